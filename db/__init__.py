@@ -1,0 +1,1 @@
+"""The store of a review: tables, units of work, reads, migrations."""

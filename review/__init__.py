@@ -1,0 +1,1 @@
+"""A systematic review in one terminal program: the program."""

@@ -1,0 +1,1 @@
+"""The worked example and its loop-back E-utilities server."""

@@ -1,0 +1,1 @@
+"""Forms, values, consensus and outcome data."""

@@ -1,0 +1,1 @@
+"""The embedded pooling engine."""

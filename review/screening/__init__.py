@@ -1,0 +1,1 @@
+"""What screening decisions mean."""

@@ -1,0 +1,1 @@
+"""Records come in: transports and readers."""
