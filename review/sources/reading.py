@@ -1,0 +1,68 @@
+"""The one contract of all readers: every entry a file starts is either accepted or rejected, never lost."""
+
+from dataclasses import dataclass
+
+from review.errors import BrokenInvariant
+from review.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a file: where it starts, its raw text, and the record or the reason it was rejected.
+
+    Attributes:
+        position: Place of the entry in its file, from 1.
+        line: Line on which the entry starts, from 1.
+        raw: The entry's text as received.
+        record: The record, or None when the entry was rejected.
+        reason: Why it was rejected; empty when it was accepted.
+    """
+
+    position: int
+    line: int
+    raw: str
+    record: Record | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader found in one file.
+
+    Attributes:
+        format: Name of the format.
+        encoding: Encoding the text was decoded with.
+        starts: Number of entries the file starts, counted without the parser.
+        entries: All entries in the order of the file.
+        remarks: What the import summary should say besides the counts.
+
+    Raises:
+        BrokenInvariant: If the entries do not account for every start.
+    """
+
+    format: str
+    encoding: str
+    starts: int
+    entries: tuple[Entry, ...]
+    remarks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.starts != len(self.entries):
+            raise BrokenInvariant(
+                f"{self.format}: {self.starts} entries start in the file, but {len(self.accepted)} were accepted "
+                f"and {len(self.rejected)} rejected; please report this file"
+            )
+        if any(entry.record is None and not entry.reason for entry in self.entries):
+            raise BrokenInvariant(
+                f"{self.format}: an entry was rejected without a reason; please report this file"
+            )
+
+    @property
+    def accepted(self) -> tuple[Entry, ...]:
+        """Entries that became records."""
+        return tuple(entry for entry in self.entries if entry.record is not None)
+
+    @property
+    def rejected(self) -> tuple[Entry, ...]:
+        """Entries that did not, each with its reason."""
+        return tuple(entry for entry in self.entries if entry.record is None)
