@@ -1,22 +1,25 @@
 """The one cleaner for text that leaves the program: terminal, Markdown, HTML, CSV.
 
-Records are text from the world. A title may hold escape sequences, bidirectional overrides, markup or a spreadsheet
-formula; none of it may be obeyed by whatever shows it.
+Records are text from the world. A title may hold escape sequences, bidirectional overrides, markup or a
+spreadsheet formula; none of it may be obeyed by whatever shows it.
 """
 
 import html
 import re
+import unicodedata
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]|[\ud800-\udfff]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"[\s\u2028\u2029\x85]+")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60"
+_PIECE = re.compile(f"[{_WIDE}] *|[^ {_WIDE}]+ *")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
 def printable(text: str) -> str:
-    r"""Return text a terminal may be given: no C0 or C1 controls but newline and tab, bidi controls shown as `\u202e`."""
+    r"""Return text for a terminal: no controls but newline and tab, bidi controls shown as `\u202e`."""
     return _BIDI.sub(lambda m: f"\\u{ord(m[0]):04x}", _CONTROL.sub("", text))
 
 
@@ -29,6 +32,51 @@ def shorten(text: str, width: int) -> str:
     """Return one line of at most `width` characters, cut with an ellipsis."""
     line = one_line(text)
     return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
+
+
+def cells(text: str) -> int:
+    """Return how many terminal cells one line takes: Chinese characters two, combining marks none."""
+    return sum(_cell(c) for c in text)
+
+
+def fit(text: str, width: int) -> str:
+    """Return one line of exactly `width` terminal cells, cut with an ellipsis or padded with blanks."""
+    line = one_line(text)
+    if cells(line) > width:
+        line = _head(line, width - 1).rstrip() + "…" if width > 0 else ""
+    return line + " " * (width - cells(line))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return lines of at most `width` cells, broken at blanks, between Chinese characters or in long words."""
+    lines = [""]
+    for piece in _PIECE.findall(one_line(text)):
+        if cells(lines[-1]) + cells(piece.rstrip()) > width and lines[-1]:
+            lines.append("")
+        rest = piece
+        while cells(rest.rstrip()) > width:
+            head = _head(rest, width) or rest[0]
+            lines[-1:] = [head, ""]
+            rest = rest[len(head) :]
+        lines[-1] += rest
+    return [line.rstrip() for line in lines if line.strip()] or [""]
+
+
+def _cell(char: str) -> int:
+    if char.isascii():
+        return 1
+    if unicodedata.category(char) in ("Mn", "Me", "Mc", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
+
+
+def _head(text: str, width: int) -> str:
+    used = 0
+    for place, char in enumerate(text):
+        used += _cell(char)
+        if used > width:
+            return text[:place]
+    return text
 
 
 def markdown(text: str) -> str:
