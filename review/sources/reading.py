@@ -49,8 +49,8 @@ class Reading:
     def __post_init__(self) -> None:
         if self.starts != len(self.entries):
             raise BrokenInvariant(
-                f"{self.format}: {self.starts} entries start in the file, but {len(self.accepted)} were accepted "
-                f"and {len(self.rejected)} rejected; please report this file"
+                f"{self.format}: {self.starts} entries start in the file, but {len(self.accepted)} were "
+                f"accepted and {len(self.rejected)} rejected; please report this file"
             )
         if any(entry.record is None and not entry.reason for entry in self.entries):
             raise BrokenInvariant(
