@@ -1,8 +1,9 @@
 """Where the protocol's terms stand in a text.
 
-A term is a word, a phrase (`randomised trial`: any white space or hyphen between the words) or a stem (`random*`: any
-ending; `*` inside a phrase ends its word). Latin terms match whole words in any case and any typographic form of an
-apostrophe or hyphen; Chinese, Japanese and Korean terms match anywhere, since those scripts put no space between words.
+A term is a word, a phrase (`randomised trial`: any white space or hyphen between the words) or a stem
+(`random*`: any ending; `*` inside a phrase ends its word). Latin terms match whole words in any case and
+any typographic form of an apostrophe or hyphen; Chinese, Japanese and Korean terms match anywhere, since
+those scripts put no space between words.
 """
 
 import re
@@ -54,7 +55,8 @@ class TermCounts:
 def spans(text: str, terms: Iterable[Term]) -> tuple[Span, ...]:
     """Return the places of all terms in order of position; they never overlap.
 
-    Where two terms start at the same place the longer term wins; a term in both lists counts as an exclude term.
+    Where two terms start at the same place the longer term wins; a term in both lists counts as an exclude
+    term.
 
     Args:
         text: any text; positions count its characters.

@@ -1,9 +1,10 @@
 """The order in which a reviewer meets the items.
 
-Without ranking, each reviewer has an order of their own, drawn from a hash of the seed, the reviewer and the item: people
-work in different places, so that nobody waits for another's lock and nobody screens what a colleague is just deciding.
-With ranking there is one order for all, extended and never reshuffled where anyone has seen it: two blinded reviewers who
-follow two rankings would read two different subsets, and their agreement would mean nothing.
+Without ranking, each reviewer has an order of their own, drawn from a hash of the seed, the reviewer and
+the item: people work in different places, so that nobody waits for another's lock and nobody screens what a
+colleague is just deciding. With ranking there is one order for all, extended and never reshuffled where
+anyone has seen it: two blinded reviewers who follow two rankings would read two different subsets, and
+their agreement would mean nothing.
 """
 
 import hashlib
@@ -28,7 +29,8 @@ def own_order(items: Iterable[int], reviewer: int, seed: int = 0) -> tuple[int, 
 def random_block(items: Iterable[int], size: int, seed: int = 0) -> tuple[int, ...]:
     """Return a random sample of the items, the same for every reviewer.
 
-    Agreement and the random-sample stopping rules are computed on such a block: a ranked list is no random sample.
+    Agreement and the random-sample stopping rules are computed on such a block: a ranked list is no random
+    sample.
     """
     return own_order(items, 0, seed)[: max(size, 0)]
 

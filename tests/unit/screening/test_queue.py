@@ -13,7 +13,8 @@ def test_two_reviewers_start_in_different_places() -> None:
 
 
 def test_places_are_the_same_on_every_machine() -> None:
-    # BLAKE2b (RFC 7693) of the ASCII text "0:1:1", first eight bytes, big-endian: `printf 0:1:1 | b2sum -l 64`.
+    # BLAKE2b (RFC 7693) of the ASCII text "0:1:1", first eight bytes, big-endian: `printf 0:1:1 | b2sum -l
+    # 64`.
     assert f"{place(0, 1, 1):016x}" == "e285c36ef92062e2"
 
 
