@@ -48,7 +48,7 @@ def fit(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return lines of at most `width` cells, broken at blanks, between Chinese characters or in long words."""
+    """Return lines of at most `width` cells, broken at blanks, between Chinese characters, in long words."""
     lines = [""]
     for piece in _PIECE.findall(one_line(text)):
         if cells(lines[-1]) + cells(piece.rstrip()) > width and lines[-1]:
