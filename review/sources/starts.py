@@ -1,0 +1,102 @@
+"""How many entries a text starts, counted without its parser.
+
+Each format has a mark that starts an entry. The marks are found by one regular expression over the whole text, and
+a reader's entries are then set against them: a mark without an entry becomes a rejected entry, so that an entry
+the parser lost is reported like one it refused.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from review.sources.reading import Entry, Reading
+
+MARKS = {
+    "ris": re.compile(r"^[^\S\n]*\ufeff?[Tt][Yy] {1,2}-(?=\s|$)", re.MULTILINE),
+    "nbib": re.compile(r"(?:^PMID[^\S\n]*-|(?:\A|\n)[^\S\n]*\n(?:PMC|PMCR)[^\S\n]*-|\A(?:PMC|PMCR)[^\S\n]*-)", re.MULTILINE),
+    "endnote-tagged": re.compile(r"^\ufeff?%0(?=\s|$)", re.MULTILINE),
+    "refworks": re.compile(r"^\ufeff?RT (?=\S)", re.MULTILINE),
+    "web-of-science": re.compile(r"^\ufeff?PT (?=\S)", re.MULTILINE),
+    "noteexpress": re.compile(r"^\ufeff?\{Reference Type\}[^\S\n]*[:：]", re.MULTILINE),
+    "cnki-estudy": re.compile(r"^\ufeff?DataType[^\S\n]*[:：]", re.MULTILINE),
+    "cnki-text": re.compile(r"^\ufeff?SrcDatabase-来源库[^\S\n]*[:：]", re.MULTILINE),
+    "ovid": re.compile(r"^\ufeff?<\d+>[^\S\n]*$", re.MULTILINE),
+    "central-text": re.compile(r"^\ufeff?Record #\d+ of \d+", re.MULTILINE),
+    "gbt7714": re.compile(r"^\ufeff?\[\d+\]", re.MULTILINE),
+}
+"""What starts an entry, by format."""
+
+_RIS_END = re.compile(r"^[^\S\n]*[Ee][Rr] {1,2}-", re.MULTILINE)
+_RIS_TITLE = re.compile(r"^[^\S\n]*(?:T1|TI|CT|BT) {1,2}-", re.MULTILINE | re.IGNORECASE)
+_BLANK_BEFORE = re.compile(r"\n[^\S\n]*\n\Z|\A\s*\Z")
+
+
+def starts_in(text: str, format_: str) -> list[int]:
+    """Return the numbers of the lines that start an entry, from 1."""
+    marks = [_first_character(m) for m in MARKS[format_].finditer(text)]
+    if format_ == "ris":
+        marks = _ris_starts(text, marks)
+    return line_numbers(text, marks)
+
+
+def line_numbers(text: str, places: Iterable[int]) -> list[int]:
+    """Return the line numbers of ascending places in a text."""
+    numbers, line, seen = [], 1, 0
+    for place in places:
+        line += text.count("\n", seen, place)
+        seen = place
+        numbers.append(line)
+    return numbers
+
+
+def account(reading_format: str, encoding: str, starts: Sequence[int], entries: Sequence[Entry],
+            remarks: Sequence[str] = ()) -> Reading:
+    """Set entries against the independently counted starts.
+
+    A start inside no entry of its own is added as a rejected entry; an entry that began without a start mark
+    (damaged) counts as a start too.
+    """
+    lines = {entry.line for entry in entries}
+    lost = [
+        Entry(0, line, "", None, "an entry starts here, but its lines belong to another entry")
+        for line in starts
+        if line not in lines
+    ]
+    ordered = sorted([*entries, *lost], key=lambda e: e.line)
+    numbered = tuple(e if e.position == n else replace(e, position=n) for n, e in enumerate(ordered, 1))
+    marked = len(set(starts) | lines) if len(lines) == len(entries) else len(numbered)
+    return Reading(reading_format, encoding, marked, numbered, tuple(remarks))
+
+
+def _first_character(match: re.Match[str]) -> int:
+    """Place of the mark itself, past blank lines the expression looked at."""
+    found = match[0]
+    return match.start() + len(found) - len(found.lstrip("\n \t"))
+
+
+def _ris_starts(text: str, marks: list[int]) -> list[int]:
+    """Leave out repeated TY lines inside one entry: no end or blank line before, and not a title on either side."""
+    ends = [m.start() for m in _RIS_END.finditer(text)]
+    titles = [m.start() for m in _RIS_TITLE.finditer(text)]
+    kept: list[int] = []
+    for n, mark in enumerate(marks):
+        after = marks[n + 1] if n + 1 < len(marks) else len(text)
+        if not kept or _crosses(ends, kept[-1], mark) or _blank_before(text, mark):
+            kept.append(mark)
+        elif _crosses(titles, kept[-1], mark) and _crosses(titles, mark, _first(ends, mark, after)):
+            kept.append(mark)
+    return kept
+
+
+def _crosses(places: list[int], low: int, high: int) -> bool:
+    return bisect_right(places, high) > bisect_right(places, low)
+
+
+def _first(places: list[int], low: int, high: int) -> int:
+    at = bisect_right(places, low)
+    return min(places[at], high) if at < len(places) else high
+
+
+def _blank_before(text: str, mark: int) -> bool:
+    return bool(_BLANK_BEFORE.search(text[max(0, mark - 200) : mark]))

@@ -1,0 +1,207 @@
+"""One tokenizer for all formats of tagged lines: RIS, NBIB, RefWorks, EndNote, NoteExpress, Web of Science and others.
+
+A `Grammar` says how a line shows its tag, which tags start and end an entry, and what a line without a tag means.
+The tokenizer cuts a text into blocks; it interprets nothing and loses no line: a line is part of a field, or among a
+block's stray lines, or counted as lying outside all entries.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from review.sources.decoding import without_controls
+
+Pair = tuple[str, str]
+TagOf = Callable[[str], Pair | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How a tagged format is written.
+
+    Attributes:
+        tag_of: Returns a line's tag and value, or None for a line without a tag.
+        starts: Tags that start an entry.
+        ends: Tags that end an entry; such a line belongs to the entry.
+        late_starts: Tags that start an entry only as the first line after a blank line or at the top of the file.
+        once: Tags whose second occurrence after a blank line means that a new entry began without its start.
+        titles: If not empty, a start inside an unfinished entry begins a new one only after a blank line, or if the
+            entry has one of these tags and the lines up to the next start have one too.
+        essential: Tags that tell an entry without a start from stray text.
+        indented: Whether a continuation line must begin with a blank.
+        blank_ends: Whether a blank line ends the entry.
+        outside: Returns whether a line without a tag lies between entries (page furniture).
+    """
+
+    tag_of: TagOf
+    starts: frozenset[str]
+    ends: frozenset[str] = frozenset()
+    late_starts: frozenset[str] = frozenset()
+    once: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    essential: frozenset[str] = frozenset()
+    indented: bool = False
+    blank_ends: bool = False
+    outside: Callable[[str], bool] | None = None
+
+
+@dataclass(slots=True)
+class Block:
+    """The lines of one entry.
+
+    Attributes:
+        line: Number of the first line, from 1.
+        started: Whether the block began with a start tag.
+        fields: Tags and values in the order of the file; a continuation line follows its value after a newline.
+        stray: Lines inside the entry that belong to no field.
+        last: Number of the last line.
+        ended: Whether the end tag was seen.
+    """
+
+    line: int
+    started: bool
+    fields: list[Pair] = field(default_factory=list)
+    stray: list[str] = field(default_factory=list)
+    last: int = 0
+    ended: bool = False
+
+    def has(self, tags: frozenset[str]) -> bool:
+        """Whether one of the tags occurs."""
+        return any(tag in tags for tag, _ in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """A tokenized text: its blocks, its lines, and how many lines lay outside all blocks."""
+
+    blocks: list[Block]
+    lines: list[str]
+    outside: int
+
+    def raw(self, block: Block) -> str:
+        """The text of a block as received."""
+        return "\n".join(self.lines[block.line - 1 : block.last])
+
+
+def tokenize(text: str, grammar: Grammar) -> Blocks:
+    """Cut a text into blocks.
+
+    Blocks without a start tag are kept if they hold an essential tag, so that a damaged entry is reported and
+    stray text is not.
+    """
+    lines = text.split("\n")
+    clean = without_controls(text)
+    walk = _Walk(lines if clean is text else clean.split("\n"), grammar)
+    blocks = list(walk.blocks())
+    kept = [b for b in blocks if b.started or b.has(grammar.essential)]
+    dropped = sum(len(b.fields) + len(b.stray) for b in blocks if not (b.started or b.has(grammar.essential)))
+    return Blocks(kept, lines, walk.outside + dropped)
+
+
+class _Walk:
+    """Where the tokenizer stands."""
+
+    def __init__(self, lines: list[str], grammar: Grammar) -> None:
+        self._lines, self._grammar = lines, grammar
+        self._block: Block | None = None
+        self._blank = True
+        self._more: list[str] = []
+        self.outside = 0
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield every block once it is complete."""
+        tag_of, special = self._grammar.tag_of, self._special()
+        for number, line in enumerate(self._lines, 1):
+            if not line or line.isspace():
+                self._blank = True
+                if self._grammar.blank_ends and self._block:
+                    yield from self._finish()
+                continue
+            found = tag_of(line)
+            block = self._block
+            if found is None:
+                self._untagged(line, number)
+                self._blank = False
+                continue
+            if self._more:
+                self._join()
+            if block is None or found[0] in special or self._begun_again(found[0]):
+                yield from self._turn(found, number)
+            else:
+                block.fields.append(found)
+                block.last = number
+            self._blank = False
+        yield from self._finish()
+
+    def _special(self) -> frozenset[str]:
+        return self._grammar.starts | self._grammar.ends | self._grammar.late_starts
+
+    def _finish(self) -> Iterator[Block]:
+        self._join()
+        if self._block:
+            yield self._block
+        self._block = None
+
+    def _join(self) -> None:
+        """Add the continuation lines to the field they continue."""
+        if self._more and self._block:
+            tag, value = self._block.fields[-1]
+            self._block.fields[-1] = (tag, "\n".join([value, *self._more] if value else self._more))
+        self._more = []
+
+    def _turn(self, found: Pair, number: int) -> Iterator[Block]:
+        """Take a line that may begin or end a block."""
+        tag = found[0]
+        block = self._block
+        if tag in self._grammar.ends:
+            if block is None:
+                self.outside += 1
+                return
+            block.last, block.ended = number, True
+            if found[1]:
+                block.stray.append(found[1])
+            yield from self._finish()
+            return
+        if block is None or self._begins(block, tag, number):
+            yield from self._finish()
+            self._block = block = Block(number, self._starts(tag))
+        block.fields.append(found)
+        block.last = number
+
+    def _starts(self, tag: str) -> bool:
+        return tag in self._grammar.starts or (tag in self._grammar.late_starts and self._blank)
+
+    def _begins(self, block: Block, tag: str, number: int) -> bool:
+        if self._begun_again(tag):
+            return True
+        if not self._starts(tag):
+            return False
+        titles = self._grammar.titles
+        return self._blank or not titles or (self._title_ahead(number) and block.has(titles))
+
+    def _begun_again(self, tag: str) -> bool:
+        block = self._block
+        if not self._blank or block is None or tag not in self._grammar.once:
+            return False
+        return block.has(frozenset({tag}))
+
+    def _title_ahead(self, number: int) -> bool:
+        for line in self._lines[number:]:
+            found = self._grammar.tag_of(line)
+            if found and found[0] in self._grammar.titles:
+                return True
+            if found and found[0] in self._grammar.starts | self._grammar.ends:
+                return False
+        return False
+
+    def _untagged(self, line: str, number: int) -> None:
+        block = self._block
+        grammar = self._grammar
+        if block is None or (grammar.outside and self._blank and grammar.outside(line)):
+            self.outside += 1
+        elif block.fields and (not grammar.indented or line[0] in " \t"):
+            self._more.append(line)
+            block.last = number
+        else:
+            block.stray.append(line.strip())
+            block.last = number
+
