@@ -1,0 +1,101 @@
+"""Estimators of the between-study variance τ², for one data set or many replicates at once.
+
+Closed forms: DerSimonian and Laird 1986, Hedges 1983, Hunter and Schmidt 2004, Sidik and Jonkman 2005, DerSimonian and
+Kacker 2007 (general weights). Iterated: ML and REML (Viechtbauer 2005), Paule and Mandel 1982, its median-unbiased
+form (Viechtbauer 2021), empirical Bayes (Morris 1983; the same root as Paule–Mandel).
+"""
+
+import numpy as np
+
+from review.pooling.arrays import FloatArray
+from review.pooling.choices import Estimator
+from review.pooling.distributions import chi2_quantile
+from review.pooling.moments import Moments, Sample, dot, moments
+from review.pooling.tau2_search import search
+
+
+def estimate_tau2(data: Sample, method: Estimator, genq_weights: FloatArray | None = None) -> FloatArray:
+    """Estimate τ² of every replicate, truncated at zero; shape (B,).
+
+    Replicates with no degrees of freedom (k ≤ p) give zero. `genq_weights` (k,) serve GENQ alone, 1/vᵢ when absent.
+    """
+    spare = data.size - data.p
+    if method is Estimator.EE:
+        return np.zeros(len(spare))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        raw = _estimate(data, method, spare, genq_weights)
+    return np.where((spare > 0) & (raw > 0), raw, 0.0)
+
+
+def _estimate(
+    data: Sample, method: Estimator, spare: FloatArray, genq_weights: FloatArray | None
+) -> FloatArray:
+    match method:
+        case Estimator.DL:
+            return dersimonian_laird(data, spare)
+        case Estimator.HE:
+            return hedges(data, spare)
+        case Estimator.HS | Estimator.HSK:
+            start = moments(data, np.zeros(len(spare)))
+            raw = (start.y_p_y - data.size) / start.sum_w
+            return raw * data.size / spare if method is Estimator.HSK else raw
+        case Estimator.SJ:
+            return sidik_jonkman(data, spare)
+        case Estimator.GENQ:
+            return general_q(data, genq_weights)
+        case Estimator.ML | Estimator.REML:
+            return search(data, method, hedges(data, spare))
+        case _:
+            target = [_target(method, df) for df in spare.tolist()]
+            return search(data, Estimator.PM, np.zeros(len(spare)), np.array(target))
+
+
+def _target(method: Estimator, df: float) -> float:
+    if df <= 0:
+        return 1.0
+    return chi2_quantile(0.5, df) if method is Estimator.PMM else df
+
+
+def dersimonian_laird(data: Sample, spare: FloatArray) -> FloatArray:
+    """τ² by the method of moments, before truncation (DerSimonian and Laird 1986)."""
+    start = moments(data, np.zeros(len(spare)))
+    return (start.y_p_y - spare) / start.trace_p
+
+
+def hedges(data: Sample, spare: FloatArray) -> FloatArray:
+    """τ² from the unweighted sum of squares, before truncation (Hedges 1983)."""
+    flat = Sample(data.y, np.ones_like(data.v), data.counts, data.x, data.products)
+    even = moments(flat, np.zeros(len(spare)))
+    return (even.y_p_y - (data.counts * data.v * _complement(data, even)).sum(axis=1)) / spare
+
+
+def _complement(data: Sample, at: Moments) -> FloatArray:
+    """1 − hat values under the weights of `at`, shape (B, k)."""
+    if data.x is None:
+        return 1.0 - at.weights * at.inverse[:, 0]
+    leverage = np.einsum("kp,bpq,kq->bk", data.x, at.inverse, data.x)
+    return 1.0 - at.weights * leverage
+
+
+def start_of_sidik_jonkman(data: Sample) -> FloatArray:
+    """The rough τ² that Sidik–Jonkman starts from: the variance of the effects with divisor k, shape (B,)."""
+    size = data.size
+    mean = dot(data.counts, data.y) / size
+    gap = data.y - mean[:, None]
+    return dot(data.counts * gap, gap) / size
+
+
+def sidik_jonkman(data: Sample, spare: FloatArray) -> FloatArray:
+    """τ² by the two-step model error variance estimator (Sidik and Jonkman 2005)."""
+    rough = start_of_sidik_jonkman(data)
+    safe = np.where(rough > 0, rough, 1.0)
+    return np.where(rough > 0, safe * moments(data, safe).y_p_y / spare, 0.0)
+
+
+def general_q(data: Sample, weights: FloatArray | None) -> FloatArray:
+    """τ² from a Q statistic with any weights, before truncation (DerSimonian and Kacker 2007)."""
+    variance = data.v if weights is None else 1.0 / np.asarray(weights, dtype=np.float64)
+    fixed = Sample(data.y, variance, data.counts, data.x, data.products)
+    at = moments(fixed, np.zeros(len(data.counts)))
+    spread = (data.counts * at.weights * data.v * _complement(data, at)).sum(axis=1)
+    return (at.y_p_y - spread) / at.trace_p

@@ -1,0 +1,314 @@
+"""Inverse-variance pooling and meta-regression: the fit that most of the engine stands on.
+
+Notation follows Viechtbauer 2010: y = Xβ + u + e, u ~ N(0, τ²), e ~ N(0, vᵢ) with known vᵢ.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from review.errors import RefusedData
+from review.pooling.arrays import FloatArray, matrix, vector
+from review.pooling.choices import Estimator, Test
+from review.pooling.distributions import chi2_upper, critical, f_upper, two_sided
+from review.pooling.fit_statistics import FitStatistics, fit_statistics
+from review.pooling.heterogeneity import estimate_tau2
+from review.pooling.moments import Moments, Sample, moments, sample
+from review.pooling.tau2_error import standard_error
+from review.pooling.user_weights import weighted_fit
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """An inverse-variance fit: p coefficients from k studies.
+
+    `stat` holds z or t values by `test`; `df` is None for z and k−p otherwise. `i2` and `r2` are percentages; `i2`
+    compares τ² with the typical within-study variance (Higgins and Thompson 2002). `qm` tests the coefficients in
+    `qm_tested`: chi-square with that many degrees of freedom, or F with `df` for t tests. `s2w` is the Knapp–Hartung factor.
+    """
+
+    y: FloatArray
+    v: FloatArray
+    x: FloatArray
+    method: Estimator
+    test: Test
+    level: float
+    beta: FloatArray
+    se: FloatArray
+    stat: FloatArray
+    pval: FloatArray
+    ci_low: FloatArray
+    ci_high: FloatArray
+    vb: FloatArray
+    df: int | None
+    s2w: float
+    tau2: float
+    se_tau2: float
+    i2: float
+    h2: float
+    r2: float | None
+    qe: float
+    qe_df: int
+    qe_p: float
+    qm: float
+    qm_tested: tuple[int, ...]
+    qm_p: float
+    tau2_fixed: bool
+    given_weights: FloatArray | None
+    unscaled_vb: FloatArray
+    dropped: tuple[int, ...]
+
+    @property
+    def k(self) -> int:
+        """Number of studies used."""
+        return len(self.y)
+
+    @property
+    def p(self) -> int:
+        """Number of coefficients."""
+        return self.x.shape[1]
+
+    @property
+    def intercept_only(self) -> bool:
+        """Whether the model holds nothing but an intercept."""
+        return self.p == 1 and bool((self.x == 1).all())
+
+    @property
+    def weights(self) -> FloatArray:
+        """Weight of each study in percent, shape (k,)."""
+        raw = self.given_weights if self.given_weights is not None else 1.0 / (self.v + self.tau2)
+        return np.asarray(100.0 * raw / raw.sum(), dtype=np.float64)
+
+    @property
+    def fitted(self) -> FloatArray:
+        """Fitted value of each study, shape (k,)."""
+        return self.x @ self.beta
+
+    @property
+    def hat_matrix(self) -> FloatArray:
+        """X(X'WX)⁻¹X'W with the weights of the fit, shape (k, k)."""
+        raw = self.given_weights if self.given_weights is not None else 1.0 / (self.v + self.tau2)
+        root = np.sqrt(raw)
+        q = np.linalg.qr(self.x * root[:, None])[0]
+        return np.asarray((q @ q.T) * root / root[:, None], dtype=np.float64)
+
+    @property
+    def hat(self) -> FloatArray:
+        """Leverage of each study, shape (k,)."""
+        return np.asarray(np.diag(self.hat_matrix).copy(), dtype=np.float64)
+
+    @property
+    def ml(self) -> FitStatistics:
+        """Likelihood and information criteria under ML at this τ²."""
+        return fit_statistics(
+            self.y, self.v, self.x, self.tau2, restricted=False, parameters=self._parameters
+        )
+
+    @property
+    def reml(self) -> FitStatistics:
+        """Restricted likelihood and information criteria at this τ²."""
+        return fit_statistics(self.y, self.v, self.x, self.tau2, restricted=True, parameters=self._parameters)
+
+    @property
+    def _parameters(self) -> int:
+        return self.p + int(self.method.random and not self.tau2_fixed)
+
+
+def fit(
+    yi: ArrayLike,
+    vi: ArrayLike,
+    x: ArrayLike | None = None,
+    *,
+    method: Estimator = Estimator.REML,
+    test: Test = Test.Z,
+    level: float = 0.95,
+    weights: ArrayLike | None = None,
+    tau2: float | None = None,
+    tested: tuple[int, ...] | None = None,
+) -> Fit:
+    """Pool effects by inverse variance, with moderators when a design is given.
+
+    Args:
+        yi: effects, shape (k,); rows with a missing effect, variance or moderator are left out.
+        vi: sampling variances, shape (k,).
+        x: design with its intercept column, shape (k, p); an intercept alone when absent.
+        method: equal effects or the estimator of τ².
+        test: z, t, Hartung–Knapp, or Hartung–Knapp with factor at least 1.
+        level: confidence level, between 0 and 1.
+        weights: weights of one's own (also those of GENQ), shape (k,).
+        tau2: a known τ², not estimated.
+        tested: positions of the coefficients in the omnibus test; all but the intercept when absent.
+
+    Raises:
+        RefusedData: negative variances, no rows, more coefficients than rows, collinear moderators.
+    """
+    rows = _rows(yi, vi, x, weights)
+    given = rows.weights
+    data = sample(rows.y, rows.v, None if rows.lone else rows.x)
+    genq = given if method is Estimator.GENQ else None
+    estimate = estimate_tau2(data, method, genq) if tau2 is None else np.array([float(tau2)])
+    at = moments(data, estimate)
+    return _assemble(rows, data, at, float(estimate[0]), Plan(method, test, level, tested, tau2 is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The choices of one fit."""
+
+    method: Estimator
+    test: Test
+    level: float
+    tested: tuple[int, ...] | None
+    tau2_fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    y: FloatArray
+    v: FloatArray
+    x: FloatArray
+    lone: bool
+    weights: FloatArray | None
+    dropped: tuple[int, ...]
+
+
+def _rows(yi: ArrayLike, vi: ArrayLike, x: ArrayLike | None, weights: ArrayLike | None) -> _Rows:
+    y, v = vector(yi, "effects"), vector(vi, "variances")
+    if len(y) != len(v):
+        raise RefusedData(f"There are {len(y)} effects and {len(v)} variances; give one variance per effect.")
+    lone = x is None
+    design = np.ones((len(y), 1)) if x is None else matrix(x, len(y))
+    given = None if weights is None else vector(weights, "weights")
+    keep = np.isfinite(y) & np.isfinite(v)
+    if not lone:
+        keep &= np.isfinite(design).all(axis=1)
+    if given is not None:
+        keep &= np.isfinite(given)
+    if not keep.all():
+        y, v, design = y[keep], v[keep], design[keep]
+        given = None if given is None else given[keep]
+    _check(y, v, design)
+    return _Rows(y, v, design, lone, given, tuple(np.flatnonzero(~keep).tolist()))
+
+
+def _check(y: FloatArray, v: FloatArray, x: FloatArray) -> None:
+    if not len(y):
+        raise RefusedData("No row has both an effect and a variance, so there is nothing to pool.")
+    if float(v.min()) <= 0:
+        row = int(np.argmin(v)) + 1
+        raise RefusedData(f"Row {row} has a sampling variance of {v.min():g}; a variance must be positive.")
+    if x.shape[1] > len(y):
+        raise RefusedData(
+            f"{x.shape[1]} coefficients cannot be estimated from {len(y)} rows; use fewer moderators."
+        )
+
+
+def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -> Fit:
+    k, p = len(rows.y), data.p
+    beta, vb = at.beta[0], at.inverse[0]
+    if data.back is not None:
+        beta, vb = data.back @ beta, data.back @ vb @ data.back.T
+    if rows.weights is not None:
+        beta, vb = weighted_fit(rows.y, rows.v + tau2, rows.x, rows.weights)
+    df = None if plan.test is Test.Z else k - p
+    s2w = _knapp_hartung(at, plan.test, k - p)
+    se = np.sqrt(np.diag(vb * s2w))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        stat = beta / se
+    margin = critical(plan.level, df) * se
+    # at τ² = 0 the sums at hand are those of the Q statistic already
+    fixed = at if tau2 == 0 else moments(data, np.zeros(1))
+    qe = max(0.0, float(fixed.y_p_y[0])) if k > p else 0.0
+    i2, h2 = _inconsistency(float(fixed.trace_p[0]), tau2, k - p)
+    tested = plan.tested if plan.tested is not None else _default_tested(rows.x)
+    qm, qm_p = omnibus(beta, vb * s2w, tested, df)
+    return Fit(
+        y=rows.y,
+        v=rows.v,
+        x=rows.x,
+        method=plan.method,
+        test=plan.test,
+        level=plan.level,
+        beta=beta,
+        se=se,
+        stat=stat,
+        pval=two_sided(stat, df),
+        ci_low=beta - margin,
+        ci_high=beta + margin,
+        vb=vb * s2w,
+        df=df,
+        s2w=s2w,
+        tau2=tau2,
+        se_tau2=float("nan")
+        if plan.tau2_fixed
+        else standard_error(data, plan.method, tau2, at, fixed, rows.weights),
+        i2=i2,
+        h2=h2,
+        r2=_explained(rows, plan, tau2),
+        qe=qe,
+        qe_df=k - p,
+        qe_p=chi2_upper(qe, k - p),
+        qm=qm,
+        qm_tested=tested,
+        qm_p=qm_p,
+        tau2_fixed=plan.tau2_fixed,
+        given_weights=rows.weights,
+        unscaled_vb=vb,
+        dropped=rows.dropped,
+    )
+
+
+def _knapp_hartung(at: Moments, test: Test, spare: int) -> float:
+    if not test.scaled:
+        return 1.0
+    factor = float(at.y_p_y[0]) / spare if spare > 0 else float("nan")
+    return max(1.0, factor) if test is Test.ADHOC else factor
+
+
+def _inconsistency(trace_p: float, tau2: float, spare: int) -> tuple[float, float]:
+    """I² (percent) and H² against the typical variance (k−p)/tr(P); 0 and 1 where nothing is left to vary."""
+    if spare <= 0 or trace_p <= 0:
+        return 0.0, 1.0
+    typical = spare / trace_p
+    return 100.0 * tau2 / (typical + tau2), tau2 / typical + 1.0
+
+
+def _explained(rows: _Rows, plan: Plan, tau2: float) -> float | None:
+    """R² in percent: the share of τ² that moderators take away (Raudenbush 2009); None without moderators."""
+    if (
+        not plan.method.random
+        or plan.tau2_fixed
+        or rows.lone
+        or not has_intercept(rows.x)
+        or rows.x.shape[1] == 1
+    ):
+        return None
+    genq = rows.weights if plan.method is Estimator.GENQ else None
+    alone = float(estimate_tau2(sample(rows.y, rows.v), plan.method, genq)[0])
+    return max(0.0, 100.0 * (alone - tau2) / alone) if alone > 0 else float("nan")
+
+
+def has_intercept(x: FloatArray) -> bool:
+    """Whether the first column of a design is an intercept."""
+    return bool((x[:, 0] == 1).all())
+
+
+def _default_tested(x: FloatArray) -> tuple[int, ...]:
+    p = x.shape[1]
+    return tuple(range(1, p)) if p > 1 and has_intercept(x) else tuple(range(p))
+
+
+def omnibus(beta: FloatArray, vb: FloatArray, tested: tuple[int, ...], df: int | None) -> tuple[float, float]:
+    """Wald test that the coefficients at `tested` are all zero: chi-square (df None) or F, and its p-value."""
+    part = list(tested)
+    some = vb[np.ix_(part, part)]
+    if not np.isfinite(some).all() or float(np.min(np.diag(some))) <= 0:
+        return math.nan, math.nan
+    lengths = np.sqrt(np.diag(some))
+    unit = beta[part] / lengths
+    stat = float(unit @ np.linalg.solve(some / np.outer(lengths, lengths), unit))
+    if df is None:
+        return stat, chi2_upper(stat, len(part))
+    return stat / len(part), f_upper(stat / len(part), len(part), df)

@@ -1,0 +1,98 @@
+"""Roots of the estimating equations of τ² (ML, REML, Paule–Mandel), for many replicates at once.
+
+Newton steps where the curvature allows, Fisher scoring elsewhere, both kept inside a bracket of the root; replicates
+that have converged leave the batch.
+"""
+
+import numpy as np
+
+from review.pooling.arrays import BoolArray, FloatArray, IntArray
+from review.pooling.choices import Estimator
+from review.pooling.moments import Moments, Sample, moments
+
+_ITERATIONS = 200
+_RELATIVE = 1e-9  # a Newton step this small leaves an error of its square
+_ABSOLUTE = 1e-13  # of the typical variance
+
+
+def search(
+    data: Sample, method: Estimator, start: FloatArray, target: FloatArray | None = None
+) -> FloatArray:
+    """Solve for τ² ≥ 0, shape (B,).
+
+    Args:
+        data: the replicates.
+        method: ML, REML or PM.
+        start: where to begin, shape (B,); negative starts are taken as 0.
+        target: for PM the value of the generalised Q statistic, shape (B,).
+    """
+    tau2 = np.maximum(np.nan_to_num(start), 0.0)
+    low, high = np.zeros_like(tau2), np.full_like(tau2, np.inf)
+    unit = typical_variance(data)
+    active: IntArray = np.flatnonzero(data.size > data.p)
+    part = data if len(active) == len(tau2) else data.rows(active)
+    for _ in range(_ITERATIONS):
+        if not len(active):
+            break
+        t = tau2[active]
+        score, newton, fisher = _steps(moments(part, t), method, None if target is None else target[active])
+        low[active] = np.where(score > 0, t, low[active])
+        high[active] = np.where(score < 0, t, high[active])
+        step, exact = _choose(t, score, newton, fisher, low[active], high[active])
+        tau2[active] = t + step
+        done = _finished(t, step, score, exact, unit[active], high[active] - low[active])
+        if bool(done.any()):
+            active, part = active[~done], part.rows(np.flatnonzero(~done))
+    return tau2
+
+
+def typical_variance(data: Sample) -> FloatArray:
+    """The mean variance of each replicate on the log scale: a unit for absolute limits, shape (B,)."""
+    logs = np.log(np.maximum(data.v, np.finfo(np.float64).tiny))
+    return np.asarray(np.exp((data.counts * logs).sum(axis=1) / data.size), dtype=np.float64)
+
+
+def _steps(
+    at: Moments, method: Estimator, target: FloatArray | None
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Score (positive: τ² should rise), Newton step (NaN where not usable) and the step that always points right."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if method is Estimator.PM:
+            assert target is not None
+            # 1/Q is nearly linear in τ², so Newton is applied to it
+            step = (at.y_p_y - target) * at.y_p_y / (target * at.y_pp_y)
+            return at.y_p_y - target, step, step
+        trace, square = (at.trace_p, at.trace_pp) if method is Estimator.REML else (at.sum_w, at.sum_w2)
+        score = at.y_pp_y - trace
+        observed = 2 * at.y_ppp_y - square
+        return score, np.where(observed > 0.1 * square, score / observed, np.nan), score / square
+
+
+def _choose(
+    t: FloatArray,
+    score: FloatArray,
+    newton: FloatArray,
+    fisher: FloatArray,
+    low: FloatArray,
+    high: FloatArray,
+) -> tuple[FloatArray, BoolArray]:
+    """Pick the step of every replicate and say which are Newton's own."""
+    usable = np.isfinite(newton)
+    aim = t + np.where(usable, newton, fisher)
+    floor_reached = (aim <= 0) & (
+        low == 0
+    )  # zero is a candidate until the score there is known to be positive
+    inside = floor_reached | ((aim > low) & (aim < high)) | (aim == t)
+    middle = np.where(np.isfinite(high), (low + np.minimum(high, 1e300)) / 2, 2 * t)
+    goal = np.where(inside, np.maximum(aim, 0.0), middle)
+    stay = (t == 0) & (score <= 0)
+    return np.where(stay, 0.0, goal - t), usable & inside & (aim > 0)
+
+
+def _finished(
+    t: FloatArray, step: FloatArray, score: FloatArray, exact: BoolArray, unit: FloatArray, width: FloatArray
+) -> BoolArray:
+    small = np.abs(step) <= _RELATIVE * t + _ABSOLUTE * unit
+    narrow = width <= 4e-16 * t
+    at_floor = (t == 0) & (score <= 0)
+    return np.asarray((small & exact) | narrow | at_floor | (score == 0), dtype=np.bool_)
