@@ -49,13 +49,18 @@ class RoundKind(StrEnum):
 
 
 class Verdict(StrEnum):
-    """One reviewer's judgement; the last two exist at full text only."""
+    """One reviewer's judgement.
+
+    `ongoing` and `awaiting` (classification) exist at full text only; `withdrawn` takes a decision back, so that the
+    item is open again for its reviewer.
+    """
 
     INCLUDE = "include"
     EXCLUDE = "exclude"
     UNSURE = "unsure"
     ONGOING = "ongoing"
     AWAITING = "awaiting"
+    WITHDRAWN = "withdrawn"
 
     @property
     def full_text_only(self) -> bool:

@@ -1,0 +1,105 @@
+"""Which records describe the same report: citations, placements, judgements, removals."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index
+
+from db.tables.facts import STRICT, Fact, chain, one_of
+from db.types import document, global_id, identity, real, refers, whole, words
+from review.vocabulary import PairVerdict, PlacementWhy, RemovalWhy
+
+
+class CitationRow(Fact, table=True):
+    """A group of records judged to describe the same report; each record starts on one of its own."""
+
+    __tablename__ = "citation"
+    __table_args__ = (STRICT,)
+
+    id: int = identity()
+    uuid: UUID = global_id()
+    action_id: int = refers("action")
+
+
+class DedupRunRow(Fact, table=True):
+    """One run of the deduplication rules."""
+
+    __tablename__ = "dedup_run"
+    __table_args__ = (STRICT,)
+
+    id: int = identity()
+    uuid: UUID = global_id()
+    action_id: int = refers("action")
+    rules: str = words()
+    records: int = whole()
+    parameters: Any = document()
+
+
+class PlacementRow(Fact, table=True):
+    """A record on a citation; the newest placement of a record holds.
+
+    `restores_id` names the placement that an undo brings back: verdicts given since that older merge count again.
+    """
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        *chain("placement", "record_id"),
+        one_of("why", PlacementWhy),
+        Index("ix_placement_citation", "citation_id"),
+        STRICT,
+    )
+
+    id: int = identity()
+    action_id: int = refers("action")
+    record_id: int = refers("record")
+    citation_id: int = refers("citation")
+    why: str = words()
+    run_id: int | None = refers("dedup_run", default=None)
+    restores_id: int | None = refers("placement", default=None)
+    supersedes: int | None = whole(default=None)
+
+
+class PairJudgementRow(Fact, table=True):
+    """A judgement about two records, by a rule or by a person; the newest holds."""
+
+    __tablename__ = "pair_judgement"
+    __table_args__ = (
+        *chain("pair_judgement", "record_a", "record_b"),
+        CheckConstraint("record_a < record_b", name="ordered"),
+        one_of("verdict", PairVerdict),
+        STRICT,
+    )
+
+    id: int = identity()
+    uuid: UUID = global_id()
+    action_id: int = refers("action")
+    record_a: int = refers("record")
+    record_b: int = refers("record")
+    verdict: str = words()
+    score: float | None = real(default=None)
+    rule: str = words(default="")
+    reasons: Any = document()
+    run_id: int | None = refers("dedup_run", default=None)
+    reviewer_id: int | None = refers("reviewer", default=None)
+    supersedes: int | None = whole(default=None)
+
+
+class RemovalRow(Fact, table=True):
+    """A citation removed before screening, or (`removed` = 0) put back."""
+
+    __tablename__ = "removal"
+    __table_args__ = (
+        *chain("removal", "citation_id"),
+        one_of("why", RemovalWhy),
+        CheckConstraint("removed IN (0, 1)", name="removed"),
+        STRICT,
+    )
+
+    id: int = identity()
+    uuid: UUID = global_id()
+    action_id: int = refers("action")
+    citation_id: int = refers("citation")
+    removed: int = whole()
+    why: str = words()
+    reason: str = words()
+    supersedes: int | None = whole(default=None)

@@ -1,0 +1,1 @@
+"""Inserting facts, inside a unit of work, from validated values only."""

@@ -1,0 +1,47 @@
+"""Inserting one fact or many; every fact points to the action that wrote it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Table, insert
+
+from db.unit_of_work import Work
+from review.errors import BadInput
+
+Row = Mapping[str, Any]
+_BATCH = 500
+
+
+def add(work: Work, table: Table, **values: Any) -> int:
+    """Insert one fact and return its id."""
+    done = work.connection.execute(insert(table).values(_complete(work, table, values)))
+    return int(done.inserted_primary_key[0])
+
+
+def add_many(work: Work, table: Table, rows: Iterable[Row]) -> None:
+    """Insert facts in batches."""
+    batch: list[dict[str, Any]] = []
+    for row in rows:
+        batch.append(_complete(work, table, row))
+        if len(batch) == _BATCH:
+            work.connection.execute(insert(table), batch)
+            batch = []
+    if batch:
+        work.connection.execute(insert(table), batch)
+
+
+def _complete(work: Work, table: Table, values: Row) -> dict[str, Any]:
+    row = {name: _storable(table, name, value) for name, value in values.items()}
+    row["action_id"] = work.action
+    if "uuid" in table.c:
+        row["uuid"] = work.new_uuid()
+    return row
+
+
+def _storable(table: Table, name: str, value: Any) -> Any:
+    # PostgreSQL refuses NUL in text, SQLite would keep it and miscount; lone surrogates cannot be encoded at all.
+    if isinstance(value, str) and ("\x00" in value or any("\ud800" <= c <= "\udfff" for c in value)):
+        raise BadInput(
+            f"A value for {table.name}.{name} holds characters that cannot be stored (NUL or half of a pair)."
+        )
+    return value
