@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from review.pooling.arrays import FloatArray
+from review.pooling.arrays import FloatArray, IntArray
 from review.pooling.choices import Estimator, Test
 from review.pooling.heterogeneity import estimate_tau2
 from review.pooling.moments import Sample, moments, sample
@@ -46,8 +46,8 @@ def fit_batch(
     Args:
         yi: effects, shape (k,) or (B, k).
         vi: sampling variances, shape (k,) or (B, k).
-        x: one design for all replicates, shape (k, p); an intercept alone when absent. To permute the rows of a design,
-            permute effects and variances instead.
+        x: one design for all replicates, shape (k, p); an intercept alone when absent. To permute the
+            rows of a design, permute effects and variances instead.
         counts: how often each study enters each replicate, shape (B, k).
         method: equal effects or the estimator of τ² (GENQ uses 1/vᵢ).
         test: decides the Knapp–Hartung factor.
@@ -76,11 +76,11 @@ def tau2_batch(
     return np.concatenate([estimate_tau2(part, method) for part, _ in _blocks(data)])
 
 
-def _blocks(data: Sample) -> Iterator[tuple[Sample, FloatArray]]:
+def _blocks(data: Sample) -> Iterator[tuple[Sample, IntArray]]:
     replicates, k = data.counts.shape
     size = max(1, _BLOCK // max(k, 1))
     for start in range(0, replicates, size):
-        positions = np.arange(start, min(start + size, replicates))
+        positions = np.arange(start, min(start + size, replicates), dtype=np.int64)
         yield (data if replicates <= size else data.rows(positions)), positions
 
 

@@ -1,4 +1,4 @@
-"""Quantiles and tail probabilities of the reference distributions, without the cost of importing scipy.stats."""
+"""Quantiles and tails of the reference distributions, without the cost of importing scipy.stats."""
 
 import numpy as np
 from scipy import special

@@ -24,7 +24,8 @@ def fit_statistics(
 ) -> FitStatistics:
     """Evaluate the (restricted) likelihood at `tau2` and the best β for it.
 
-    The restricted likelihood carries ½ log|X'X| (Harville 1974), so that it does not depend on the moderators' units.
+    The restricted likelihood carries ½ log|X'X| (Harville 1974), so that the moderators' units do not
+    matter.
     """
     k, p = x.shape
     variance = v + tau2

@@ -1,8 +1,8 @@
 """Estimators of the between-study variance τ², for one data set or many replicates at once.
 
-Closed forms: DerSimonian and Laird 1986, Hedges 1983, Hunter and Schmidt 2004, Sidik and Jonkman 2005, DerSimonian and
-Kacker 2007 (general weights). Iterated: ML and REML (Viechtbauer 2005), Paule and Mandel 1982, its median-unbiased
-form (Viechtbauer 2021), empirical Bayes (Morris 1983; the same root as Paule–Mandel).
+Closed forms: DerSimonian and Laird 1986, Hedges 1983, Hunter and Schmidt 2004, Sidik and Jonkman 2005,
+DerSimonian and Kacker 2007 (general weights). Iterated: ML and REML (Viechtbauer 2005), Paule and Mandel
+1982, its median-unbiased form (Viechtbauer 2021), empirical Bayes (Morris 1983; the same root as Paule–Mandel).
 """
 
 import numpy as np
@@ -17,7 +17,8 @@ from review.pooling.tau2_search import search
 def estimate_tau2(data: Sample, method: Estimator, genq_weights: FloatArray | None = None) -> FloatArray:
     """Estimate τ² of every replicate, truncated at zero; shape (B,).
 
-    Replicates with no degrees of freedom (k ≤ p) give zero. `genq_weights` (k,) serve GENQ alone, 1/vᵢ when absent.
+    Replicates with no degrees of freedom (k ≤ p) give zero. `genq_weights` (k,) serve GENQ alone; they are
+    1/vᵢ when absent.
     """
     spare = data.size - data.p
     if method is Estimator.EE:
@@ -59,14 +60,15 @@ def _target(method: Estimator, df: float) -> float:
 def dersimonian_laird(data: Sample, spare: FloatArray) -> FloatArray:
     """τ² by the method of moments, before truncation (DerSimonian and Laird 1986)."""
     start = moments(data, np.zeros(len(spare)))
-    return (start.y_p_y - spare) / start.trace_p
+    return np.asarray((start.y_p_y - spare) / start.trace_p, dtype=np.float64)
 
 
 def hedges(data: Sample, spare: FloatArray) -> FloatArray:
     """τ² from the unweighted sum of squares, before truncation (Hedges 1983)."""
     flat = Sample(data.y, np.ones_like(data.v), data.counts, data.x, data.products)
     even = moments(flat, np.zeros(len(spare)))
-    return (even.y_p_y - (data.counts * data.v * _complement(data, even)).sum(axis=1)) / spare
+    expected = (data.counts * data.v * _complement(data, even)).sum(axis=1)
+    return np.asarray((even.y_p_y - expected) / spare, dtype=np.float64)
 
 
 def _complement(data: Sample, at: Moments) -> FloatArray:
@@ -74,7 +76,7 @@ def _complement(data: Sample, at: Moments) -> FloatArray:
     if data.x is None:
         return 1.0 - at.weights * at.inverse[:, 0]
     leverage = np.einsum("kp,bpq,kq->bk", data.x, at.inverse, data.x)
-    return 1.0 - at.weights * leverage
+    return np.asarray(1.0 - at.weights * leverage, dtype=np.float64)
 
 
 def start_of_sidik_jonkman(data: Sample) -> FloatArray:
@@ -98,4 +100,4 @@ def general_q(data: Sample, weights: FloatArray | None) -> FloatArray:
     fixed = Sample(data.y, variance, data.counts, data.x, data.products)
     at = moments(fixed, np.zeros(len(data.counts)))
     spread = (data.counts * at.weights * data.v * _complement(data, at)).sum(axis=1)
-    return (at.y_p_y - spread) / at.trace_p
+    return np.asarray((at.y_p_y - spread) / at.trace_p, dtype=np.float64)

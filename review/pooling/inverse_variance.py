@@ -24,9 +24,10 @@ from review.pooling.user_weights import weighted_fit
 class Fit:
     """An inverse-variance fit: p coefficients from k studies.
 
-    `stat` holds z or t values by `test`; `df` is None for z and k−p otherwise. `i2` and `r2` are percentages; `i2`
-    compares τ² with the typical within-study variance (Higgins and Thompson 2002). `qm` tests the coefficients in
-    `qm_tested`: chi-square with that many degrees of freedom, or F with `df` for t tests. `s2w` is the Knapp–Hartung factor.
+    `stat` holds z or t values by `test`; `df` is None for z and k−p otherwise. `i2` and `r2` are
+    percentages; `i2` compares τ² with the typical within-study variance (Higgins and Thompson 2002). `qm`
+    tests the coefficients at `qm_tested`: chi-square with that many degrees of freedom, or F with `df` for t
+    tests. `s2w` is the Knapp–Hartung factor.
     """
 
     y: FloatArray
@@ -68,7 +69,7 @@ class Fit:
     @property
     def p(self) -> int:
         """Number of coefficients."""
-        return self.x.shape[1]
+        return int(self.x.shape[1])
 
     @property
     def intercept_only(self) -> bool:
@@ -223,6 +224,9 @@ def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -
     qe = max(0.0, float(fixed.y_p_y[0])) if k > p else 0.0
     i2, h2 = _inconsistency(float(fixed.trace_p[0]), tau2, k - p)
     tested = plan.tested if plan.tested is not None else _default_tested(rows.x)
+    se_tau2 = standard_error(data, plan.method, tau2, at=at, fixed=fixed, weights=rows.weights)
+    if plan.tau2_fixed:
+        se_tau2 = math.nan
     qm, qm_p = omnibus(beta, vb * s2w, tested, df)
     return Fit(
         y=rows.y,
@@ -241,9 +245,7 @@ def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -
         df=df,
         s2w=s2w,
         tau2=tau2,
-        se_tau2=float("nan")
-        if plan.tau2_fixed
-        else standard_error(data, plan.method, tau2, at, fixed, rows.weights),
+        se_tau2=se_tau2,
         i2=i2,
         h2=h2,
         r2=_explained(rows, plan, tau2),
@@ -301,7 +303,7 @@ def _default_tested(x: FloatArray) -> tuple[int, ...]:
 
 
 def omnibus(beta: FloatArray, vb: FloatArray, tested: tuple[int, ...], df: int | None) -> tuple[float, float]:
-    """Wald test that the coefficients at `tested` are all zero: chi-square (df None) or F, and its p-value."""
+    """Wald test that the coefficients at `tested` are zero: chi-square (df None) or F, and its p-value."""
     part = list(tested)
     some = vb[np.ix_(part, part)]
     if not np.isfinite(some).all() or float(np.min(np.diag(some))) <= 0:

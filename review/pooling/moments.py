@@ -1,7 +1,7 @@
 """The weighted sums that every inverse-variance computation needs, for many replicates at once.
 
-Symbols follow Viechtbauer (2005): W = diag(1/(vᵢ+τ²)), M = X'WX, P = W − WXM⁻¹X'W. Nothing of size k×k is formed:
-tr(P), tr(PP), y'Py, y'PPy and y'PPPy are sums over studies and p×p matrices.
+Symbols follow Viechtbauer (2005): W = diag(1/(vᵢ+τ²)), M = X'WX, P = W − WXM⁻¹X'W. Nothing of size k×k is
+formed: tr(P), tr(PP), y'Py, y'PPy and y'PPPy are sums over studies and p×p matrices.
 """
 
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from review.errors import RefusedData
-from review.pooling.arrays import FloatArray
+from review.pooling.arrays import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """Effects, variances and design of B replicates of k studies.
 
-    `y` and `v` have shape (k,) or (B, k); `x` has shape (k, p), or is None for an intercept alone; `counts` has shape
-    (B, k): how often each study enters the replicate (0/1 for subsets, more for bootstrap samples). `x` is an
-    orthonormal basis of the design, so that a year near 2000 costs no digits; `back` (p, p) turns coefficients on it
-    into those of the design.
+    `y` and `v` have shape (k,) or (B, k); `x` has shape (k, p), or is None for an intercept alone; `counts`
+    has shape (B, k): how often each study enters the replicate (0/1 for subsets, more for bootstrap samples).
+    `x` is an orthonormal basis of the design, so that a year near 2000 costs no digits; `back` (p, p) turns
+    coefficients on it into those of the design.
     """
 
     y: FloatArray
@@ -37,9 +37,9 @@ class Sample:
     @property
     def size(self) -> FloatArray:
         """Studies per replicate, shape (B,)."""
-        return self.counts.sum(axis=1)
+        return np.asarray(self.counts.sum(axis=1), dtype=np.float64)
 
-    def rows(self, keep: FloatArray) -> "Sample":
+    def rows(self, keep: IntArray) -> "Sample":
         """Return the replicates with these positions."""
         y = self.y if self.y.ndim == 1 else self.y[keep]
         v = self.v if self.v.ndim == 1 else self.v[keep]
@@ -87,7 +87,7 @@ _COLLINEAR = "The moderators are collinear in these rows, so their coefficients 
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """Sums at given τ²: arrays over replicates; `beta` (B, p), `inverse` (B, p, p), `residuals` and `weights` (B, k)."""
+    """Sums at given τ²; `beta` (B, p), `inverse` (B, p, p), `residuals`, `weights` (B, k)."""
 
     beta: FloatArray
     inverse: FloatArray
@@ -113,13 +113,13 @@ def moments(data: Sample, tau2: FloatArray) -> Moments:
     """Compute all sums at `tau2`, shape (B,)."""
     w = 1.0 / (data.v + tau2[:, None])
     cw = data.counts * w
-    cw2 = cw * w
     if data.x is None or data.products is None:
-        return _intercept(data, w, cw, cw2)
-    return _general(data, data.x, data.products, w, cw, cw2)
+        return _intercept(data, w, cw)
+    return _general(data, data.x, data.products, w=w, cw=cw)
 
 
-def _intercept(data: Sample, w: FloatArray, cw: FloatArray, cw2: FloatArray) -> Moments:
+def _intercept(data: Sample, w: FloatArray, cw: FloatArray) -> Moments:
+    cw2 = cw * w
     s1, s2 = cw.sum(axis=1), cw2.sum(axis=1)
     cw3 = cw2 * w
     s3 = cw3.sum(axis=1)
@@ -143,10 +143,9 @@ def _intercept(data: Sample, w: FloatArray, cw: FloatArray, cw2: FloatArray) -> 
     )
 
 
-def _general(
-    data: Sample, x: FloatArray, products: FloatArray, w: FloatArray, cw: FloatArray, cw2: FloatArray
-) -> Moments:
+def _general(data: Sample, x: FloatArray, products: FloatArray, *, w: FloatArray, cw: FloatArray) -> Moments:
     shape = (-1, data.p, data.p)
+    cw2 = cw * w
     cw3 = cw2 * w
     inverse = invert((cw @ products).reshape(shape))
     second, third = inverse @ (cw2 @ products).reshape(shape), inverse @ (cw3 @ products).reshape(shape)

@@ -1,4 +1,4 @@
-"""Standard errors of the estimators of τ² (Viechtbauer 2005; Viechtbauer 2021 for the Paule–Mandel family)."""
+"""Standard errors of the estimators of τ² (Viechtbauer 2005 and, for Paule–Mandel and its kin, 2021)."""
 
 import math
 
@@ -11,7 +11,13 @@ from review.pooling.moments import Moments, Sample
 
 
 def standard_error(
-    data: Sample, method: Estimator, tau2: float, at: Moments, fixed: Moments, weights: FloatArray | None
+    data: Sample,
+    method: Estimator,
+    tau2: float,
+    *,
+    at: Moments,
+    fixed: Moments,
+    weights: FloatArray | None,
 ) -> float:
     """Standard error of τ² for a single replicate; NaN for equal effects and where k ≤ p.
 

@@ -1,7 +1,7 @@
 """Roots of the estimating equations of τ² (ML, REML, Paule–Mandel), for many replicates at once.
 
-Newton steps where the curvature allows, Fisher scoring elsewhere, both kept inside a bracket of the root; replicates
-that have converged leave the batch.
+Newton steps where the curvature allows, Fisher scoring elsewhere, both kept inside a bracket of the root;
+replicates that have converged leave the batch.
 """
 
 import numpy as np
@@ -29,7 +29,7 @@ def search(
     tau2 = np.maximum(np.nan_to_num(start), 0.0)
     low, high = np.zeros_like(tau2), np.full_like(tau2, np.inf)
     unit = typical_variance(data)
-    active: IntArray = np.flatnonzero(data.size > data.p)
+    active: IntArray = np.flatnonzero(data.size > data.p).astype(np.int64)
     part = data if len(active) == len(tau2) else data.rows(active)
     for _ in range(_ITERATIONS):
         if not len(active):
@@ -38,11 +38,13 @@ def search(
         score, newton, fisher = _steps(moments(part, t), method, None if target is None else target[active])
         low[active] = np.where(score > 0, t, low[active])
         high[active] = np.where(score < 0, t, high[active])
-        step, exact = _choose(t, score, newton, fisher, low[active], high[active])
+        step, exact = _choose(t, score, newton, fisher, (low[active], high[active]))
         tau2[active] = t + step
-        done = _finished(t, step, score, exact, unit[active], high[active] - low[active])
+        small = exact & (np.abs(step) <= _RELATIVE * t + _ABSOLUTE * unit[active])
+        narrow = high[active] - low[active] <= 4e-16 * t
+        done = small | narrow | (score == 0) | ((t == 0) & (score <= 0))
         if bool(done.any()):
-            active, part = active[~done], part.rows(np.flatnonzero(~done))
+            active, part = active[~done], part.rows(np.flatnonzero(~done).astype(np.int64))
     return tau2
 
 
@@ -55,7 +57,7 @@ def typical_variance(data: Sample) -> FloatArray:
 def _steps(
     at: Moments, method: Estimator, target: FloatArray | None
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Score (positive: τ² should rise), Newton step (NaN where not usable) and the step that always points right."""
+    """Score (positive: τ² should rise), Newton step (NaN where unusable), step that always points right."""
     with np.errstate(divide="ignore", invalid="ignore"):
         if method is Estimator.PM:
             assert target is not None
@@ -73,10 +75,10 @@ def _choose(
     score: FloatArray,
     newton: FloatArray,
     fisher: FloatArray,
-    low: FloatArray,
-    high: FloatArray,
+    bracket: tuple[FloatArray, FloatArray],
 ) -> tuple[FloatArray, BoolArray]:
     """Pick the step of every replicate and say which are Newton's own."""
+    low, high = bracket
     usable = np.isfinite(newton)
     aim = t + np.where(usable, newton, fisher)
     floor_reached = (aim <= 0) & (
@@ -87,12 +89,3 @@ def _choose(
     goal = np.where(inside, np.maximum(aim, 0.0), middle)
     stay = (t == 0) & (score <= 0)
     return np.where(stay, 0.0, goal - t), usable & inside & (aim > 0)
-
-
-def _finished(
-    t: FloatArray, step: FloatArray, score: FloatArray, exact: BoolArray, unit: FloatArray, width: FloatArray
-) -> BoolArray:
-    small = np.abs(step) <= _RELATIVE * t + _ABSOLUTE * unit
-    narrow = width <= 4e-16 * t
-    at_floor = (t == 0) & (score <= 0)
-    return np.asarray((small & exact) | narrow | at_floor | (score == 0), dtype=np.bool_)

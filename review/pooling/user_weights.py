@@ -1,4 +1,4 @@
-"""Pooling with weights of one's own: unbiased for any weights, with the variance that follows from the true ones."""
+"""Pooling with weights of one's own, with the variance that the true ones imply."""
 
 import numpy as np
 
