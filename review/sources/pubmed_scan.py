@@ -1,14 +1,18 @@
 """Where the articles of a PubMed XML file start and end, found without a parser.
 
-Files from EDirect are several documents glued together, and downloads break off inside a record. Cutting the text
-at the articles' own tags loses neither, and counts the starts independently of what can be parsed.
+Files from EDirect are several documents glued together, and downloads break off inside a record. Cutting the
+text at the articles' own tags loses neither, and counts the starts independently of what can be parsed.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_EDGE = re.compile(r"<(/?)Pubmed(Book)?Article(?=[\s>/])|<!--|<!\[CDATA\[")
+_NAME = re.compile(r"Pubmed(Book)?Article(?=[ \t\r\n>/])")
+_HIDES = re.compile(r"!(?:--|\[CDATA\[)")
+_HIDDEN = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_STARTS = ("<PubmedArticle", "<PubmedBookArticle")
+_ENDS = (" ", "\t", "\r", "\n", ">", "/")
 _PMID = re.compile(r"<PMID(?:\s[^<>]*)?>\s*([0-9]{1,10})\s*</PMID\s*>")
 _DELETED = re.compile(r"<Delete(?:Citation|Document)\s*>(.*?)</Delete(?:Citation|Document)\s*>", re.DOTALL)
 
@@ -44,11 +48,11 @@ class _Tag:
     book: bool
 
 
-def pieces(text: str) -> Iterator[Piece]:
-    """Yield the articles of a file in their order."""
+def pieces(text: str, shown: str = "") -> Iterator[Piece]:
+    """Yield the articles of a file in their order; `shown` is the `visible` text, where it is known already."""
     line, counted = 1, 0
     opened: _Tag | None = None
-    for tag in [*_tags(text), None]:
+    for tag in [*_tags(shown or visible(text)), None]:
         if opened is not None:
             line, counted = line + line_ends(text, counted, opened.at), opened.at
             yield _piece(text, line, opened, tag)
@@ -62,23 +66,25 @@ def _piece(text: str, line: int, opened: _Tag, tag: _Tag | None) -> Piece:
     return Piece(line, text[opened.at : end].rstrip(), whole=False, book=opened.book)
 
 
+def visible(text: str) -> str:
+    """Return the text with comments and CDATA sections blanked out, every character in its place."""
+    return text if not _HIDES.search(text) else _HIDDEN.sub(lambda found: " " * len(found[0]), text)
+
+
+def count_starts(shown: str) -> int:
+    """Return how many articles start in a `visible` text, counted by their opening tags alone."""
+    return sum(part.startswith(_ENDS) for start in _STARTS for part in shown.split(start)[1:])
+
+
 def _tags(text: str) -> Iterator[_Tag]:
-    at = 0
-    while found := _EDGE.search(text, at):
-        if found[0] == "<!--":
-            at = _past(text, "-->", found.end())
-        elif found[0] == "<![CDATA[":
-            at = _past(text, "]]>", found.end())
-        else:
-            at = _past(text, ">", found.end())
-            yield from _both(text, found, at)
-
-
-def _both(text: str, found: re.Match[str], after: int) -> Iterator[_Tag]:
-    book = bool(found[2])
-    yield _Tag(found.start(), after, closes=bool(found[1]), book=book)
-    if not found[1] and text[after - 2 : after] == "/>":
-        yield _Tag(found.start(), after, closes=True, book=book)
+    for found in _NAME.finditer(text):
+        start, closes = found.start(), text.endswith("</", 0, found.start())
+        if not closes and not text.endswith("<", 0, start):
+            continue
+        after, book = _past(text, ">", found.end()), found[1] is not None
+        yield _Tag(start - 1 - closes, after, closes, book)
+        if not closes and text.endswith("/>", 0, after):
+            yield _Tag(start - 1, after, True, book)
 
 
 def _past(text: str, mark: str, start: int) -> int:
@@ -89,14 +95,13 @@ def _past(text: str, mark: str, start: int) -> int:
 
 def line_ends(text: str, start: int, end: int) -> int:
     """Return the number of line ends (CRLF, LF, CR) in a part of a text."""
-    returns = text.count("\r", start, end)
-    feeds = text.count("\n", start, end)
-    return feeds + returns - text.count("\r\n", start, end) if returns else feeds
+    feeds, returns = text.count("\n", start, end), text.count("\r", start, end)
+    return feeds + returns - (text.count("\r\n", start, end) if returns and feeds else 0)
 
 
 def deleted_pmids(text: str) -> tuple[str, ...]:
     """Return the PMIDs an update file declares as removed from PubMed."""
-    if "<Delete" not in text:
+    if "<DeleteCitation" not in text and "<DeleteDocument" not in text:
         return ()
     return tuple(pmid for part in _DELETED.findall(text) for pmid in _PMID.findall(part))
 

@@ -1,13 +1,14 @@
 """Text of PubMed XML elements: markup goes, meaning stays.
 
-A superscript is written with `^` and a subscript with `_`, so that `10<sup>9</sup>` never reads 109; formulas in
-MathML follow the same rule. A literal `<` arrives as an entity and is kept.
+A superscript is written with `^` and a subscript with `_`, so that `10<sup>9</sup>` never reads 109; formulas
+in MathML follow the same rule. A literal `<` arrives as an entity and is kept.
 """
 
 import re
 from xml.etree.ElementTree import Element
 
 _BREAK = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _RAISED = {"sup": "^", "sub": "_"}
 _SCRIPTS = {
     "msup": ("", "^"),
@@ -24,21 +25,29 @@ def text_of(element: Element | None) -> str:
     """Return the text of an element and all it holds; line breaks of the file's layout become blanks."""
     if element is None:
         return ""
-    raw = _flat(element) if len(element) else element.text or ""
-    raw = raw.strip()
-    return _BREAK.sub(" ", raw) if "\n" in raw or "\r" in raw else raw
+    raw = (_flat(element) if len(element) else element.text or "").strip()
+    if "\n" in raw or "\r" in raw:
+        raw = _BREAK.sub(" ", raw)
+    return raw if raw.isprintable() else _CONTROL.sub("", raw)
 
 
 def child_text(element: Element | None, tag: str) -> str:
     """Return the text of the first child of a name, or an empty string."""
-    return "" if element is None else text_of(element.find(tag))
+    if element is None or (child := element.find(tag)) is None:
+        return ""
+    return text_of(child)
+
+
+def leaf_text(element: Element, tag: str) -> str:
+    """Return the text of the first child of a name, a child that cannot hold markup."""
+    return (element.findtext(tag) or "").strip()
 
 
 def children_text(element: Element | None, tag: str) -> tuple[str, ...]:
     """Return the texts of all children of a name that hold any."""
     if element is None:
         return ()
-    return tuple(text for child in element.iterfind(tag) if (text := text_of(child)))
+    return tuple(text for child in element.findall(tag) if (text := text_of(child)))
 
 
 def _flat(element: Element) -> str:
@@ -49,7 +58,7 @@ def _flat(element: Element) -> str:
 
 
 def _child(child: Element) -> str:
-    name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+    name = child.tag.rpartition("}")[2]
     if name == "math":
         return _math(child)
     inner = _flat(child)

@@ -1,0 +1,162 @@
+"""Parts that PubMed articles and books share: people, dates, identifiers, abstracts."""
+
+import re
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element
+
+from review.record import AbstractSection, Identifier, OtherAbstract, PartialDate, Person
+from review.sources.pubmed_text import child_text, children_text, leaf_text, text_of
+from review.vocabulary import IdentifierKind
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d|21\d\d)\b")
+_ORCID = re.compile(r"(\d{4})[-\s]?(\d{4})[-\s]?(\d{4})[-\s]?(\d{3}[\dXx])(?!\d)")
+_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+
+HISTORY_KINDS = {"entrez": "created", "pubmed": "entrez"}
+"""What searchers call a history date's `PubStatus`: `entrez` is the create date [crdt], `pubmed` [edat]."""
+
+
+def people(authors: Element | None) -> tuple[Person, ...]:
+    """Return the authors of a list, without those marked as replaced by a corrected entry."""
+    if authors is None:
+        return ()
+    return tuple(_person(a) for a in authors.findall("Author") if a.get("ValidYN") != "N" and len(a))
+
+
+def _person(author: Element) -> Person:
+    group = child_text(author, "CollectiveName")
+    return Person(
+        family="" if group else child_text(author, "LastName"),
+        given="" if group else child_text(author, "ForeName") or child_text(author, "Initials"),
+        collective=group,
+        suffix=child_text(author, "Suffix"),
+        orcid=_orcid(author),
+        affiliations=_affiliations(author),
+    )
+
+
+def _affiliations(author: Element) -> tuple[str, ...]:
+    inside = (child_text(info, "Affiliation") for info in author.findall("AffiliationInfo"))
+    return tuple(a for a in inside if a) or children_text(author, "Affiliation")
+
+
+def _orcid(author: Element) -> str:
+    for identifier in author.findall("Identifier"):
+        if identifier.get("Source") == "ORCID" and (found := _ORCID.search(text_of(identifier))):
+            return "-".join(found.groups()).upper()
+    return ""
+
+
+def date_of(element: Element | None, kind: str = "published") -> PartialDate | None:
+    """Return a date as far as PubMed knows it; seasons and ranges stay in its text."""
+    if element is None:
+        return None
+    free = leaf_text(element, "MedlineDate")
+    if free:
+        return PartialDate(_first_year(free), None, None, free, kind)
+    year, month = leaf_text(element, "Year"), leaf_text(element, "Month")
+    number = month_number(month)
+    known = _number(year, 1000, 9999)
+    text = leaf_text(element, "Season") or ("" if number else month)
+    day = _number(leaf_text(element, "Day"), 1, 31)
+    return PartialDate(known, number, day if number else None, text, kind) if known or text else None
+
+
+def month_number(text: str) -> int | None:
+    """Return 1 to 12 for `Jan`, `january` or `01`."""
+    if text.isdecimal():
+        return _number(text, 1, 12)
+    return _MONTHS.get(text[:3].lower()) if text.isalpha() else None
+
+
+def _number(text: str, low: int, high: int) -> int | None:
+    if not (text.isascii() and text.isdecimal() and len(text) < 5):
+        return None
+    return number if low <= (number := int(text)) <= high else None
+
+
+def _first_year(text: str) -> int | None:
+    found = _YEAR.search(text)
+    return int(found[1]) if found else None
+
+
+def history(data: Element | None) -> tuple[PartialDate, ...]:
+    """Return the dates of a record's way through PubMed, under the names searchers use."""
+    past = None if data is None else data.find("History")
+    if past is None:
+        return ()
+    found = (date_of(d, _history_kind(d.get("PubStatus", ""))) for d in past.findall("PubMedPubDate"))
+    return tuple(date for date in found if date)
+
+
+def _history_kind(status: str) -> str:
+    return HISTORY_KINDS.get(status, status or "history")
+
+
+def sections(abstract: Element | None) -> tuple[AbstractSection, ...]:
+    """Return the sections of an abstract with their labels, without its copyright line."""
+    if abstract is None:
+        return ()
+    return tuple(
+        AbstractSection(text, part.get("Label", "").strip())
+        for part in abstract.findall("AbstractText")
+        if (text := text_of(part))
+    )
+
+
+def other_abstract(element: Element) -> OtherAbstract:
+    """Return an abstract in another language or by another hand, one paragraph a section."""
+    parts = sections(element)
+    text = "\n".join(f"{s.label}: {s.text}" if s.label else s.text for s in parts)
+    return OtherAbstract(text, element.get("Language", ""), element.get("Type", ""))
+
+
+def bare_doi(text: str) -> str:
+    """Return a DOI without `doi:` or the address of the resolver."""
+    return _DOI_PREFIX.sub("", text.strip())
+
+
+def location_ids(parent: Element | None) -> list[Identifier]:
+    """Return DOI and PII of `ELocationID`, the valid ones only."""
+    kinds = {"doi": IdentifierKind.DOI, "pii": IdentifierKind.PII}
+    found: list[Identifier] = []
+    for element in () if parent is None else parent.findall("ELocationID"):
+        kind, value = kinds.get(element.get("EIdType", "")), text_of(element)
+        if kind and value and element.get("ValidYN", "Y") == "Y":
+            found.append(Identifier(kind, bare_doi(value) if kind is IdentifierKind.DOI else value))
+    return found
+
+
+def listed_ids(parent: Element | None) -> list[Identifier]:
+    """Return the identifiers of the element's own `ArticleIdList`, never those of its references."""
+    articles = None if parent is None else parent.find("ArticleIdList")
+    found: list[Identifier] = []
+    for element in () if articles is None else articles.findall("ArticleId"):
+        if value := text_of(element):
+            found += _listed(element.get("IdType", ""), value)
+    return found
+
+
+def _listed(kind: str, value: str) -> list[Identifier]:
+    if kind == "doi":
+        return [Identifier(IdentifierKind.DOI, bare_doi(value))]
+    if kind == "pmc":
+        number = value.upper().removeprefix("PMC").partition(".")[0]
+        return [Identifier(IdentifierKind.PMCID, f"PMC{number}")] if number.isdecimal() else []
+    if kind == "pii":
+        return [Identifier(IdentifierKind.PII, value)]
+    return [Identifier(IdentifierKind.ACCESSION, value)] if kind == "bookaccession" else []
+
+
+def distinct(identifiers: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    """Return identifiers in order, each once; DOIs that differ in case only are one."""
+    seen: dict[tuple[IdentifierKind, str], Identifier] = {}
+    for identifier in identifiers:
+        seen.setdefault((identifier.kind, identifier.value.lower()), identifier)
+    return tuple(seen.values())

@@ -1,0 +1,83 @@
+"""Numbers of trial registers, found in running text and in lists of accession numbers."""
+
+import re
+
+_NUMBER = re.compile(
+    r"""\b(?:
+      (?P<nct>NCT)[\s-]?(?P<nct_no>\d{8})
+    | (?P<isrctn>ISRCTN)[\s-]?(?P<isrctn_no>\d{8})
+    | (?P<chictr>ChiCTR)[\s-]?(?P<chictr_no>(?:[A-Z]{2,5}-)?\d{8,10})
+    | (?P<eudract>EudraCT|EUCTR)(?:\s*(?:number|no\.?|:|\#))*[\s:-]*(?P<eudract_no>(?:20|19)\d\d-\d{6}-\d\d)
+    | (?P<actrn>ACTRN)[\s-]?(?P<actrn_no>\d{14})
+    | (?P<drks>DRKS)[\s-]?(?P<drks_no>\d{8})
+    | (?P<umin>UMIN)[\s-]?(?P<umin_no>C?\d{9})
+    | (?P<jrct>jRCT)[\s-]?(?P<jrct_no>s?\d{9,10})
+    | (?P<ctri>CTRI)[\s-]?/?(?P<ctri_no>\d{4}/\d{2,3}/\d{6})
+    | (?P<irct>IRCT)[\s-]?(?P<irct_no>\d{11,14}N\d{1,3})
+    | (?P<kct>KCT)[\s-]?(?P<kct_no>\d{7})
+    )(?![\dA-Za-z])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FORMS = {
+    "nct": "NCT{}",
+    "isrctn": "ISRCTN{}",
+    "chictr": "ChiCTR{}",
+    "eudract": "EudraCT {}",
+    "actrn": "ACTRN{}",
+    "drks": "DRKS{}",
+    "umin": "UMIN{}",
+    "jrct": "jRCT{}",
+    "ctri": "CTRI/{}",
+    "irct": "IRCT{}",
+    "kct": "KCT{}",
+}
+_HINTS = ("NCT", "RCT", "CTR", "EudraCT", "EUDRACT", "DRKS", "UMIN", "KCT", "nct0", "isrctn", "chictr")
+
+REGISTERS = frozenset(
+    (
+        "clinicaltrials.gov",
+        "isrctn",
+        "chictr",
+        "eudract",
+        "eu ctr",
+        "anzctr",
+        "drks",
+        "umin ctr",
+        "umin-ctr",
+        "jrct",
+        "jprn",
+        "japiccti",
+        "ctri",
+        "irct",
+        "kct",
+        "cris",
+        "ntr",
+        "rebec",
+        "pactr",
+        "rpcec",
+        "slctr",
+        "tctr",
+    )
+)
+"""Names of trial registers as PubMed's `DataBankName` gives them, in lower case."""
+
+
+def registry_numbers(text: str) -> tuple[str, ...]:
+    """Return the trial numbers a text names, in one spelling and each once."""
+    if not any(hint in text for hint in _HINTS):
+        return ()
+    return tuple(dict.fromkeys(_spelling(found) for found in _NUMBER.finditer(text)))
+
+
+def _spelling(found: re.Match[str]) -> str:
+    register = next(name for name in _FORMS if found[name])
+    number = found[f"{register}_no"]
+    if register == "chictr" and not number[0].isdecimal():
+        return f"ChiCTR-{number.upper()}"
+    return _FORMS[register].format(number.lower() if register == "jrct" else number.upper())
+
+
+def registry_number(text: str) -> str:
+    """Return a register's accession number in the usual spelling, or as it stands."""
+    numbers = registry_numbers(text)
+    return numbers[0] if numbers else text.strip()
