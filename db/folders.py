@@ -32,14 +32,14 @@ def refuse_unsafe_folder(path: Path, mounts: str | None = None) -> None:
     kind = _file_system(path, mounts if mounts is not None else _mount_table())
     if kind in NETWORK_FILE_SYSTEMS:
         raise UnsafeFolder(
-            f"{path.parent} is a network folder ({kind}), where a review file can be damaged by a second writer; "
+            f"{path.parent} is a network folder ({kind}), where a second writer can damage a review file; "
             "keep it on a local disk, or use a PostgreSQL database for a team."
         )
     cloud = next((part for part in path.parent.parts if part.lower().startswith(CLOUD_FOLDERS)), None)
     if cloud:
         raise UnsafeFolder(
-            f"{path.parent} is synchronised by a cloud service ({cloud}), which copies a review file while it is "
-            "being written; keep it outside, or use a PostgreSQL database for a team."
+            f"{path.parent} is synchronised by a cloud service ({cloud}), which copies a review file "
+            "while it is being written; keep it outside, or use a PostgreSQL database for a team."
         )
 
 

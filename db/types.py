@@ -1,6 +1,6 @@
 """Column types that mean the same on SQLite and PostgreSQL.
 
-SQLite tables are STRICT, so that a column holds only TEXT, INTEGER, REAL or BLOB; PostgreSQL has proper types.
+SQLite tables are STRICT: a column holds only TEXT, INTEGER, REAL or BLOB. PostgreSQL has proper types.
 """
 
 import json
@@ -79,8 +79,8 @@ class JsonText(sa.TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-Whole = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
-Real = Double().with_variant(sqlite.REAL(), "sqlite")
+Whole: TypeEngine[int] = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
+Real: TypeEngine[float] = Double().with_variant(sqlite.REAL(), "sqlite")
 Bytes = LargeBinary
 
 

@@ -1,7 +1,7 @@
 """Units of work: one transaction, one `action` row, all or nothing, exactly once.
 
-The caller makes the action's key before the first try. If the answer to COMMIT is lost, the retry finds the key,
-reads the result back and counts as success.
+The caller makes the action's key before the first try. If the answer to COMMIT is lost, the retry finds the
+key, reads the result back and counts as success.
 """
 
 import random
@@ -62,7 +62,7 @@ def write(
     Args:
         store: where to write.
         action: the audit row.
-        body: writes facts and returns the result; it may run more than once, so it must not have other effects.
+        body: writes facts and returns the result; it may run again, so it has no other effects.
         again: reads the result back when the action is found to be committed already.
 
     Raises:
@@ -101,8 +101,10 @@ def _attempt(
             "program": action.program,
             "at": action.at,
         }
-        done = connection.execute(insert(tables.action).values(row))
-        return body(Work(connection, ActionId(int(done.inserted_primary_key[0]))))
+        made = connection.execute(
+            insert(tables.action).values(row).returning(tables.action.c.id)
+        ).scalar_one()
+        return body(Work(connection, ActionId(made)))
 
 
 def _action_id(connection: Connection, key: UUID) -> ActionId | None:

@@ -38,7 +38,7 @@ class DedupRunRow(Fact, table=True):
 class PlacementRow(Fact, table=True):
     """A record on a citation; the newest placement of a record holds.
 
-    `restores_id` names the placement that an undo brings back: verdicts given since that older merge count again.
+    `restores_id` names the placement that an undo brings back: verdicts given since that merge count again.
     """
 
     __tablename__ = "placement"

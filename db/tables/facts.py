@@ -1,7 +1,7 @@
 """What all tables share: one metadata, and the constraints of a chain of revisions.
 
-Facts are only inserted. A revision inserts a row that `supersedes` another row of the same address; `supersedes` is
-unique, so that a chain cannot fork, and the first row of an address is unique too.
+Facts are only inserted. A revision inserts a row that `supersedes` another row of the same address;
+`supersedes` is unique, so that a chain cannot fork, and the first row of an address is unique too.
 """
 
 from collections.abc import Iterable

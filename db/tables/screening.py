@@ -1,7 +1,7 @@
 """Decisions and adjudications.
 
-An item is a citation at title and abstract and a report at full text; `item` repeats its number, so that one set of
-constraints serves both stages.
+An item is a citation at title and abstract and a report at full text; `item` repeats its number, so that one
+set of constraints serves both stages.
 """
 
 from uuid import UUID

@@ -14,8 +14,8 @@ _BATCH = 500
 
 def add(work: Work, table: Table, **values: Any) -> int:
     """Insert one fact and return its id."""
-    done = work.connection.execute(insert(table).values(_complete(work, table, values)))
-    return int(done.inserted_primary_key[0])
+    row = insert(table).values(_complete(work, table, values)).returning(table.c.id)
+    return int(work.connection.execute(row).scalar_one())
 
 
 def add_many(work: Work, table: Table, rows: Iterable[Row]) -> None:

@@ -1,0 +1,1 @@
+"""Reading frozen values inside one consistent view; state is what nothing supersedes."""

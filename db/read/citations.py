@@ -1,0 +1,207 @@
+"""Where records are placed, what was judged about pairs, and what was removed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, select
+
+from db import tables
+from db.read.standing import standing, unsuperseded
+from review.vocabulary import (
+    ActionId,
+    CitationId,
+    PairVerdict,
+    PlacementWhy,
+    RecordId,
+    RemovalWhy,
+    ReviewerId,
+    SearchId,
+    SourceKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a record is now.
+
+    Attributes:
+        home: the citation the record came in on.
+        merged_at: the action of the merge that holds; an undo brings back the older one.
+    """
+
+    id: int
+    record: RecordId
+    citation: CitationId
+    home: CitationId
+    why: PlacementWhy
+    action: ActionId
+    merged_at: ActionId
+    supersedes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """What lists and filters need of a record."""
+
+    id: RecordId
+    search: SearchId
+    source: str
+    kind: SourceKind
+    title: str
+    year: int | None
+    journal: str
+    pmid: str
+    doi: str
+    accession: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What stands about a pair of records."""
+
+    id: int
+    a: RecordId
+    b: RecordId
+    verdict: PairVerdict
+    score: float | None
+    rule: str
+    reasons: tuple[str, ...]
+    reviewer: ReviewerId | None
+    run: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What stands about a citation removed before screening."""
+
+    id: int
+    citation: CitationId
+    removed: bool
+    why: RemovalWhy
+    reason: str
+
+
+def placements(
+    connection: Connection, citations: Iterable[CitationId] | None = None
+) -> tuple[Placement, ...]:
+    """Return the standing placement of every record, or of the records now on some citations."""
+    now, first = tables.placement, tables.placement.alias("first")
+    query = (
+        select(now, first.c.citation_id.label("home"))
+        .join(first, (first.c.record_id == now.c.record_id) & first.c.supersedes.is_(None))
+        .where(unsuperseded(now))
+        .order_by(now.c.record_id)
+    )
+    if citations is not None:
+        query = query.where(now.c.citation_id.in_(list(citations)))
+    rows = connection.execute(query).all()
+    restored = _restored(connection) if any(row.restores_id for row in rows) else {}
+    return tuple(_placement(row, restored) for row in rows)
+
+
+def _placement(row: Row[tuple[object, ...]], restored: dict[int, ActionId]) -> Placement:
+    return Placement(
+        id=row.id,
+        record=row.record_id,
+        citation=row.citation_id,
+        home=row.home,
+        why=PlacementWhy(row.why),
+        action=row.action_id,
+        merged_at=restored[row.restores_id] if row.restores_id else row.action_id,
+        supersedes=row.supersedes,
+    )
+
+
+def _restored(connection: Connection) -> dict[int, ActionId]:
+    table = tables.placement
+    moments: dict[int, ActionId] = {}
+    for row in connection.execute(
+        select(table.c.id, table.c.action_id, table.c.restores_id).order_by(table.c.id)
+    ):
+        moments[row.id] = moments[row.restores_id] if row.restores_id else row.action_id
+    return moments
+
+
+def placement_history(connection: Connection, record: RecordId) -> tuple[Placement, ...]:
+    """Return every placement a record ever had, oldest first."""
+    table = tables.placement
+    rows = connection.execute(
+        select(table, table.c.citation_id.label("home"))
+        .where(table.c.record_id == record)
+        .order_by(table.c.id)
+    ).all()
+    restored = _restored(connection)
+    home = rows[0].citation_id if rows else CitationId(0)
+    found = (_placement(row, restored) for row in rows)
+    return tuple(
+        Placement(p.id, p.record, p.citation, home, p.why, p.action, p.merged_at, p.supersedes) for p in found
+    )
+
+
+def moved_by(connection: Connection, action: ActionId) -> tuple[tuple[int, int | None], ...]:
+    """Return the placements an action made, each with the placement it superseded."""
+    table = tables.placement
+    rows = connection.execute(
+        select(table.c.id, table.c.supersedes).where(table.c.action_id == action).order_by(table.c.id)
+    )
+    return tuple((row.id, row.supersedes) for row in rows)
+
+
+def record_lines(connection: Connection, records: Iterable[RecordId] | None = None) -> tuple[RecordLine, ...]:
+    """Return what lists need, of all records or of some."""
+    table = tables.record
+    query = (
+        select(
+            *(
+                table.c[name]
+                for name in ("id", "search_id", "title", "year", "journal", "pmid", "doi", "accession")
+            ),
+            tables.search.c.source,
+            tables.search.c.kind,
+        )
+        .join(tables.search, tables.search.c.id == table.c.search_id)
+        .order_by(table.c.id)
+    )
+    if records is not None:
+        query = query.where(table.c.id.in_(list(records)))
+    return tuple(
+        RecordLine(
+            row.id,
+            row.search_id,
+            row.source,
+            SourceKind(row.kind),
+            row.title,
+            row.year,
+            row.journal,
+            row.pmid,
+            row.doi,
+            row.accession,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def judgements(connection: Connection) -> tuple[Judgement, ...]:
+    """Return what stands about every judged pair."""
+    return tuple(
+        Judgement(
+            id=row.id,
+            a=row.record_a,
+            b=row.record_b,
+            verdict=PairVerdict(row.verdict),
+            score=row.score,
+            rule=row.rule,
+            reasons=tuple(row.reasons),
+            reviewer=row.reviewer_id,
+            run=row.run_id,
+        )
+        for row in connection.execute(standing(tables.pair_judgement))
+    )
+
+
+def removals(connection: Connection) -> dict[CitationId, Removal]:
+    """Return what stands about removals, by citation; `removed` is false where it was put back."""
+    return {
+        row.citation_id: Removal(row.id, row.citation_id, bool(row.removed), RemovalWhy(row.why), row.reason)
+        for row in connection.execute(standing(tables.removal))
+    }

@@ -1,0 +1,209 @@
+"""Searches, batches, chunks and records as received."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, func, select
+
+from db import tables
+from review.record import Record, record_from_json
+from review.vocabulary import BatchId, RecordId, SearchId, SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search of a source with what PRISMA-S asks, and what came of it."""
+
+    id: SearchId
+    source: str
+    kind: SourceKind
+    platform: str
+    strategy: str
+    limits: str
+    searched_on: str
+    hits: int | None
+    translation: str
+    remarks: tuple[str, ...]
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One fetch or file of a search."""
+
+    id: BatchId
+    search: SearchId
+    name: str
+    reader: str
+    encoding: str
+    starts: int
+    accepted: int
+    rejected: int
+    repeated: int
+    missing: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Raw bytes of one reply, and the ids that were asked for."""
+
+    ordinal: int
+    requested: tuple[str, ...]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An entry that could not be read."""
+
+    batch: BatchId
+    position: int
+    line: int
+    raw: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record with where it came from."""
+
+    id: RecordId
+    search: SearchId
+    batch: BatchId
+    position: int
+    line: int
+    source: str
+    kind: SourceKind
+    record: Record
+    raw: str
+
+
+def searches(connection: Connection) -> tuple[Search, ...]:
+    """Return every search, oldest first."""
+    counts = (
+        select(tables.record.c.search_id, func.count().label("records"))
+        .group_by(tables.record.c.search_id)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(tables.search, func.coalesce(counts.c.records, 0).label("records"))
+        .outerjoin(counts, counts.c.search_id == tables.search.c.id)
+        .order_by(tables.search.c.id)
+    )
+    return tuple(_search(row) for row in rows)
+
+
+def _search(row: Row[tuple[object, ...]]) -> Search:
+    return Search(
+        id=row.id,
+        source=row.source,
+        kind=SourceKind(row.kind),
+        platform=row.platform,
+        strategy=row.strategy,
+        limits=row.limits,
+        searched_on=row.searched_on,
+        hits=row.hits,
+        translation=row.translation,
+        remarks=tuple(row.remarks),
+        records=row.records,
+    )
+
+
+def batches(connection: Connection, search: SearchId | None = None) -> tuple[Batch, ...]:
+    """Return import batches, oldest first."""
+    table = tables.import_batch
+    query = select(table).order_by(table.c.id)
+    if search is not None:
+        query = query.where(table.c.search_id == search)
+    return tuple(_batch(row) for row in connection.execute(query))
+
+
+def _batch(row: Row[tuple[object, ...]]) -> Batch:
+    return Batch(
+        id=row.id,
+        search=row.search_id,
+        name=row.name,
+        reader=row.reader,
+        encoding=row.encoding,
+        starts=row.starts,
+        accepted=row.accepted,
+        rejected=row.rejected,
+        repeated=row.repeated,
+        missing=tuple(row.missing),
+        remarks=tuple(row.remarks),
+    )
+
+
+def batch_with_digest(connection: Connection, digest: str) -> Batch | None:
+    """Return the batch that brought some bytes before, in any search."""
+    table = tables.import_batch
+    row = connection.execute(select(table).where(table.c.digest == digest).order_by(table.c.id)).first()
+    return _batch(row) if row else None
+
+
+def rejected(connection: Connection, batch: BatchId) -> tuple[Rejected, ...]:
+    """Return the entries of a batch that could not be read."""
+    table = tables.rejected_entry
+    rows = connection.execute(select(table).where(table.c.batch_id == batch).order_by(table.c.position))
+    return tuple(Rejected(row.batch_id, row.position, row.line, row.raw, row.reason) for row in rows)
+
+
+def chunks(connection: Connection, search: SearchId, kind: str) -> tuple[Chunk, ...]:
+    """Return the raw replies stored for a search, in order."""
+    table = tables.fetch_chunk
+    rows = connection.execute(
+        select(table.c.ordinal, table.c.requested, table.c.content)
+        .where(table.c.search_id == search, table.c.kind == kind)
+        .order_by(table.c.ordinal)
+    )
+    return tuple(Chunk(row.ordinal, tuple(row.requested), row.content) for row in rows)
+
+
+def accessions_of(connection: Connection, search: SearchId) -> dict[str, RecordId]:
+    """Return the PMIDs and accession numbers a search holds, each with its record."""
+    table = tables.record
+    rows = connection.execute(
+        select(table.c.id, table.c.pmid, table.c.accession).where(table.c.search_id == search)
+    )
+    held: dict[str, RecordId] = {}
+    for row in rows:
+        for key in filter(None, (row.pmid and f"pmid:{row.pmid}", row.accession)):
+            held.setdefault(key, row.id)
+    return held
+
+
+def records(connection: Connection, ids: Sequence[RecordId]) -> tuple[StoredRecord, ...]:
+    """Return records in full, in the order of their ids."""
+    found: list[StoredRecord] = []
+    for start in range(0, len(ids), 500):
+        found.extend(_records(connection, ids[start : start + 500]))
+    return tuple(sorted(found, key=lambda stored: stored.id))
+
+
+def _records(connection: Connection, ids: Iterable[RecordId]) -> list[StoredRecord]:
+    table = tables.record
+    rows = connection.execute(
+        select(table, tables.search.c.source, tables.search.c.kind)
+        .join(tables.search, tables.search.c.id == table.c.search_id)
+        .where(table.c.id.in_(list(ids)))
+    )
+    return [
+        StoredRecord(
+            id=row.id,
+            search=row.search_id,
+            batch=row.batch_id,
+            position=row.position,
+            line=row.line,
+            source=row.source,
+            kind=SourceKind(row.kind),
+            record=record_from_json(row.data),
+            raw=row.raw,
+        )
+        for row in rows
+    ]
+
+
+def record_ids(connection: Connection) -> tuple[RecordId, ...]:
+    """Return the ids of all records."""
+    return tuple(connection.execute(select(tables.record.c.id).order_by(tables.record.c.id)).scalars())
