@@ -79,7 +79,8 @@ def _choose(
 ) -> tuple[FloatArray, BoolArray]:
     """Pick the step of every replicate and say which are Newton's own."""
     low, high = bracket
-    usable = np.isfinite(newton)
+    # only Fisher scoring may reach zero: another mode of the likelihood can lie between
+    usable = np.isfinite(newton) & (t + newton > 0)
     aim = t + np.where(usable, newton, fisher)
     floor_reached = (aim <= 0) & (
         low == 0
