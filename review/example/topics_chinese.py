@@ -18,8 +18,8 @@ LABORATORY = Topic(
     ),
     (
         Phrase("in mice with multiple myeloma", "多发性骨髓瘤小鼠模型中", MYELOMA),
-        Phrase("in Raji lymphoma cells", "以Raji淋巴瘤细胞为靶的", LYMPHOMA),
-        Phrase("in Nalm-6 leukemia cells", "Nalm-6白血病细胞体外实验：", LEUKEMIA),
+        Phrase("against the Raji line of lymphoma", "以Raji淋巴瘤细胞为靶的", LYMPHOMA),
+        Phrase("with Nalm-6 leukemia as the target", "Nalm-6白血病细胞体外实验：", LEUKEMIA),
         Phrase("under bone marrow stroma co-culture", "骨髓基质共培养条件下", MYELOMA),
         Phrase("in nude mice with T-cell lymphoma", "T细胞淋巴瘤裸鼠体内", LYMPHOMA),
         Phrase("on primary leukemia samples", "基于白血病原代标本的", LEUKEMIA),

@@ -50,6 +50,7 @@ class Trial:
         names: Published names of the trial or article (DOI, PMID, PMC, registry).
         study: Label of the study this is a report of.
         role: What the report is to the study.
+        title: Title of its record in the example, our wording.
     """
 
     label: str
@@ -69,6 +70,7 @@ class Trial:
     names: str
     study: str
     role: ReportRole
+    title: str
 
     @property
     def region(self) -> str:
@@ -144,4 +146,5 @@ def _trial(row: Mapping[str, str]) -> Trial:
         names=row["names"],
         study=row["study"],
         role=ReportRole(row["role"]),
+        title=row["title"],
     )
