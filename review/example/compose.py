@@ -1,6 +1,7 @@
 """Composition of the example's articles: how many of which kind stand in which sources.
 
-The table below is the plan of the invented material; every figure of the flow is counted from records and decisions.
+The table below is the plan of the invented material; the figures of the flow are counted from records and
+decisions.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

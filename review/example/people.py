@@ -4,27 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-FAMILIES = (
-    "Abbott Achterberg Aldana Amsel Bakhuis Barrowclough Bellweather Brandvold Castellane Cheswick Corrigan Dahlgren "
-    "Delacourt Drummond Eklund Escalante Fairweather Ferrand Galbraith Grunewald Halloran Hartwig Iversen Jablonski "
-    "Kalvaitis Kirkbride Lachance Lindqvist Marchetti Mulholland Nakagawa Novotny Oberholzer Ormsby Pallister "
-    "Quintana Rautio Rosencrantz Santangelo Silverthorne Tamblyn Thorvaldsen Ueda Vandermolen Varga Whitcombe "
+_FAMILIES = (
+    "Abbott Achterberg Aldana Amsel Bakhuis Barrowclough Bellweather Brandvold Castellane "
+    "Cheswick Corrigan Dahlgren Delacourt Drummond Eklund Escalante Fairweather Ferrand "
+    "Galbraith Grunewald Halloran Hartwig Iversen Jablonski Kalvaitis Kirkbride Lachance "
+    "Lindqvist Marchetti Mulholland Nakagawa Novotny Oberholzer Ormsby Pallister Quintana Rautio "
+    "Rosencrantz Santangelo Silverthorne Tamblyn Thorvaldsen Ueda Vandermolen Varga Whitcombe "
     "Winterbourne Yamazaki Zabriskie Zimmerling"
-).split()
-GIVEN = (
-    "Ada Anneke Bruno Carla Dmitri Elodie Fergus Greta Hugo Ines Jonas Katya Lorenzo Maeve Niels Odile Pascal Quinn "
-    "Rosa Stellan Thea Ulrich Vera Wendell Xenia Yannick Zelda Amos Beatriz Cedric Delphine"
-).split()
-
+)
+_GIVEN = (
+    "Ada Anneke Bruno Carla Dmitri Elodie Fergus Greta Hugo Ines Jonas Katya Lorenzo Maeve Niels "
+    "Odile Pascal Quinn Rosa Stellan Thea Ulrich Vera Wendell Xenia Yannick Zelda Amos Beatriz "
+    "Cedric Delphine"
+)
 _CHINESE_FAMILIES = (
-    "陈 Chen|邓 Deng|董 Dong|范 Fan|方 Fang|冯 Feng|高 Gao|龚 Gong|郭 Guo|韩 Han|何 He|胡 Hu|黄 Huang|江 Jiang|孔 Kong|"
-    "赖 Lai|李 Li|梁 Liang|林 Lin|刘 Liu|罗 Luo|马 Ma|孟 Meng|潘 Pan|彭 Peng|秦 Qin|宋 Song|苏 Su|孙 Sun|唐 Tang|田 Tian|"
-    "汪 Wang|魏 Wei|吴 Wu|肖 Xiao|谢 Xie|徐 Xu|杨 Yang|姚 Yao|袁 Yuan|张 Zhang|郑 Zheng|周 Zhou|朱 Zhu"
+    "陈 Chen|邓 Deng|董 Dong|范 Fan|方 Fang|冯 Feng|高 Gao|龚 Gong|郭 Guo|韩 Han|何 He|胡 Hu|"
+    "黄 Huang|江 Jiang|孔 Kong|赖 Lai|李 Li|梁 Liang|林 Lin|刘 Liu|罗 Luo|马 Ma|孟 Meng|潘 Pan|"
+    "彭 Peng|秦 Qin|宋 Song|苏 Su|孙 Sun|唐 Tang|田 Tian|汪 Wang|魏 Wei|吴 Wu|肖 Xiao|谢 Xie|"
+    "徐 Xu|杨 Yang|姚 Yao|袁 Yuan|张 Zhang|郑 Zheng|周 Zhou|朱 Zhu"
 )
 _CHINESE_GIVEN = (
-    "安 an|冰 bing|晨 chen|达 da|东 dong|芳 fang|刚 gang|光 guang|海 hai|红 hong|华 hua|佳 jia|建 jian|杰 jie|静 jing|"
-    "军 jun|兰 lan|丽 li|亮 liang|玲 ling|梅 mei|明 ming|娜 na|宁 ning|鹏 peng|平 ping|琴 qin|青 qing|荣 rong|山 shan|"
-    "思 si|涛 tao|婷 ting|伟 wei|文 wen|霞 xia|晓 xiao|欣 xin|雪 xue|燕 yan|洋 yang|怡 yi|英 ying|勇 yong|宇 yu|志 zhi"
+    "安 an|冰 bing|晨 chen|达 da|东 dong|芳 fang|刚 gang|光 guang|海 hai|红 hong|华 hua|佳 jia|"
+    "建 jian|杰 jie|静 jing|军 jun|兰 lan|丽 li|亮 liang|玲 ling|梅 mei|明 ming|娜 na|宁 ning|"
+    "鹏 peng|平 ping|琴 qin|青 qing|荣 rong|山 shan|思 si|涛 tao|婷 ting|伟 wei|文 wen|霞 xia|"
+    "晓 xiao|欣 xin|雪 xue|燕 yan|洋 yang|怡 yi|英 ying|勇 yong|宇 yu|志 zhi"
 )
 
 
@@ -75,8 +78,8 @@ CHINESE_JOURNALS = (
 
 def english_authors(rng: Random) -> tuple[Name, ...]:
     """Return three to six authors with different family names."""
-    families = rng.sample(FAMILIES, rng.randint(3, 6))
-    return tuple(Name(family, rng.choice(GIVEN)) for family in families)
+    families = rng.sample(_FAMILIES.split(), rng.randint(3, 6))
+    return tuple(Name(family, rng.choice(_GIVEN.split())) for family in families)
 
 
 def chinese_authors(rng: Random) -> tuple[Name, ...]:

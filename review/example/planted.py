@@ -1,7 +1,7 @@
 """Titles written by hand: near misses that must not merge, doubtful pairs, and titles that test the program.
 
-Every entry becomes articles that are excluded at title and abstract. The two of a near miss share their authors and
-their journal and are two reports all the same.
+Every entry becomes articles that are excluded at title and abstract. The two of a near miss share their authors
+and their journal and are two reports all the same.
 """
 
 from dataclasses import dataclass
@@ -183,9 +183,9 @@ TITLES_THAT_TEST = (
     Planted("not_primary", "從「細胞」到 CAR-T：a history of words (γδ, αβ, κ/λ)", LEUKEMIA),
     Planted(
         "no_response",
-        "A title that goes on and on: how haematology wards with four, six or eight beds, with and without a day "
-        "room, in cities and in the country, plan nurses' rotas for the first fortnight after CAR-T, and what the "
-        "night shift would change if it were asked",
+        "A title that goes on and on: how haematology wards with four, six or eight beds, with and without "
+        "a day room, in cities and in the country, plan nurses' rotas for the first fortnight after CAR-T, "
+        "and what the night shift would change if it were asked",
         LYMPHOMA,
     ),
 )
