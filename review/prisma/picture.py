@@ -17,15 +17,15 @@ LEADING = 17.0
 _PAD = 9.0
 _GAP = 30.0
 _SIDE = 34.0
-_BOX = 270.0
+_BOX = 290.0
 _ARROW = 40.0
 _INDENT = 14.0
 # Advance widths of Helvetica for the characters 32 to 126, in thousandths of the size (Adobe Font Metrics).
 _HELVETICA = (
-    "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 "
-    "584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 "
-    "944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 556 333 "
-    "500 278 556 500 722 500 500 500 334 260 334 584"
+    "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 "
+    "556 556 278 278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 "
+    "667 778 722 667 611 722 667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 "
+    "556 222 222 500 222 833 556 556 556 556 333 500 278 556 500 722 500 500 500 334 260 334 584 "
 )
 _WIDTHS = dict(zip(map(chr, range(32, 127)), map(int, _HELVETICA.split()), strict=True))
 _MARGIN = 1.16
@@ -53,7 +53,7 @@ class Rectangle:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One line of text: start of the baseline, or its middle when `centred`; `upright` is turned a quarter left."""
+    """One line of text: start of its baseline, or middle when `centred`; `upright` is turned left."""
 
     x: float
     y: float
@@ -87,7 +87,7 @@ def text_width(char: str) -> float:
     """Return a safe width of one character in pixels at the size of the boxes' text."""
     if char in _WIDTHS:
         return _WIDTHS[char] / 1000 * FONT * _MARGIN
-    return cell(char) * FONT * (0.5 if cell(char) == 2 else 0.62) * (1.0 if cell(char) == 2 else _MARGIN)
+    return FONT if cell(char) == 2 else cell(char) * 0.62 * FONT * _MARGIN
 
 
 def picture(flow: Flow) -> Picture:
@@ -122,8 +122,8 @@ class _Painter:
         ys = self._row_places(rows, self._titles(drawing, lanes, starts, left, top))
         for lane, x in zip(lanes, starts, strict=True):
             self._lane(lane, x, rows, ys)
-        bottom = self._ending(drawing, starts, left, rows, ys)
-        self._stages(ys, rows)
+        self._ending(drawing, starts, left, rows, ys)
+        bottom = self._stages(ys, rows)
         height = self._footnotes(drawing.footnotes, left, bottom + 22, width)
         return Picture(width, height, tuple(self.rectangles), tuple(self.arrows), tuple(self.words))
 
@@ -186,8 +186,8 @@ class _Painter:
         left: float,
         rows: Sequence[float],
         ys: Sequence[float],
-    ) -> float:
-        """Draw what is included, with the arrows that lead to it; return the lower edge."""
+    ) -> None:
+        """Draw what is included, with the arrows that lead to it."""
         x, y, row = starts[0], ys[4], rows[4]
         middle = x + _BOX / 2
         bottom = y + self._box(drawing.included, x, y, row)
@@ -200,10 +200,9 @@ class _Painter:
             self.arrows.append(Arrow(((across, low), (across, level), (x + _BOX, level))))
         if drawing.total:
             self.arrows.append(Arrow(((middle, bottom), (middle, ys[5]))))
-            bottom = ys[5] + self._box(drawing.total, x, ys[5], rows[5])
+            self._box(drawing.total, x, ys[5], rows[5])
         if drawing.previous:
             self._previous(drawing, left, x, rows, ys)
-        return bottom
 
     def _previous(
         self, drawing: Diagram, left: float, x: float, rows: Sequence[float], ys: Sequence[float]
@@ -212,15 +211,17 @@ class _Painter:
         level = ys[5] + _height(_fit(drawing.total)) / 2
         self.arrows.append(Arrow(((left + _BOX / 2, bottom), (left + _BOX / 2, level), (x, level))))
 
-    def _stages(self, ys: Sequence[float], rows: Sequence[float]) -> None:
+    def _stages(self, ys: Sequence[float], rows: Sequence[float]) -> float:
+        """Draw the labels at the side; return the lower edge of the last."""
         last = len(rows) - 1
         for stage, (start, end) in zip(STAGES, ((0, 0), (1, 3), (4, last)), strict=True):
-            top, bottom = ys[start], ys[end] + rows[end]
-            tall = max(bottom - top, len(stage) * 8.5)
+            top = ys[start]
+            tall = max(ys[end] + rows[end] - top, len(stage) * 8.5)
             self.rectangles.append(Rectangle(_PAD, top, _SIDE, tall, Paint.STAGE))
             self.words.append(
                 Words(_PAD + _SIDE / 2 + 5, top + tall / 2, stage, bold=True, centred=True, upright=True)
             )
+        return top + tall
 
     def _footnotes(self, notes: Sequence[str], left: float, top: float, width: float) -> float:
         top += 8
@@ -232,8 +233,7 @@ class _Painter:
 
 
 def _fit(lines: Sequence[Line]) -> list[Line]:
-    deepest = max(line.indent for line in lines) * _INDENT
-    return wrapped(lines, _BOX - 2 * _PAD - deepest * 0.5, text_width)
+    return wrapped(lines, _BOX - 2 * _PAD, text_width, _INDENT)
 
 
 def _steps(lane: Lane) -> tuple[tuple[tuple[Line, ...], tuple[Line, ...]], ...]:

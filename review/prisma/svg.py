@@ -5,8 +5,8 @@ from review.prisma.picture import FONT, Arrow, Paint, Picture, Rectangle, Words,
 from review.text import html_text
 
 FONTS = (
-    "Arial, Helvetica, 'Liberation Sans', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', "
-    "'WenQuanYi Micro Hei', 'DejaVu Sans', sans-serif"
+    "Arial, Helvetica, 'Liberation Sans', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', "
+    "'PingFang SC', 'WenQuanYi Micro Hei', 'DejaVu Sans', sans-serif"
 )
 FILLS = {
     Paint.BOX: ("#ffffff", "#000000"),

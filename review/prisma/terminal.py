@@ -94,7 +94,7 @@ def _end(drawing: Diagram, width: int) -> list[str]:
 
 def flow_line(flow: Flow, width: int = 80) -> str:
     """Return the flow as one line of `width` cells: where the review stands."""
-    state = "final" if flow.final else f"interim, {flow.undecided.total} open"
+    state = "final" if flow.final else f"{flow.undecided.total} open"
     words = (
         f"{flow.identified} identified → {flow.screened} screened → {flow.sought} sought → "
         f"{flow.assessed} assessed → {flow.studies} studies ({state})"
