@@ -49,7 +49,7 @@ class _Tag:
 
 
 def pieces(text: str, shown: str = "") -> Iterator[Piece]:
-    """Yield the articles of a file in their order; `shown` is the `visible` text, where it is known already."""
+    """Yield the articles of a file in their order; `shown` is its `visible` text, where that is known."""
     line, counted = 1, 0
     opened: _Tag | None = None
     for tag in [*_tags(shown or visible(text)), None]:
