@@ -1,0 +1,178 @@
+"""Authors from every format as (surname, initials)."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from review.dedup import pinyin
+from review.dedup.letters import fold, has_han, simplified, words
+
+PARTICLES = frozenset(
+    "van von der den de del della di da do dos das du la le les el al bin ben ibn ter ten te zu zur zum af av st y e 't".split()
+)
+_SUFFIX = re.compile(r"\b(?:jr|sr|iii|ii|iv|2nd|3rd|phd|md|msc)\b\.?")
+_GROUP = re.compile(
+    r"\b(?:group|investigators|collaborat\w+|consortium|committee|network|trialists|society|association|study|team|initiative|"
+    r"organi[sz]ation|institute|commission|council|college|university|centre|center|taskforce|members)\b|协作组|研究组|学会|委员会|编辑部"
+)
+_ANONYMOUS = frozenset(
+    {"", "anonymous", "anon", "et al", "and others", "others", "no authors listed", "佚名", "等"}
+)
+# "Adeli K.Lewis G. F.": an initial's full stop, no blank, then the next surname.
+_JOINED = re.compile(r"(?<=[A-Z]\.)(?=(?:[a-z]+ )?[A-Z][\w'’-]*[a-z])(?!-)")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}")
+_SURNAME_INITIALS = re.compile(
+    r"[^\W\d_][\w'’-][\w'’ -]*\s(?:[A-Z]\.?[- ]?){1,4}(?:\s*(?:Jr|Sr|I{2,3}|2nd|3rd)\.?)?"
+)
+_HAN_SPLIT = re.compile(r"[;；,，、/|\s]+")
+
+
+class Author(NamedTuple):
+    """One author: surname (folded, joined, without particles) and the letters the given names begin with."""
+
+    surname: str
+    initials: str = ""
+    group: bool = False
+
+
+def split(text: str) -> list[str]:
+    """Return the single names in an author field of any known format.
+
+    Known are ` and `, semicolons, line breaks, `//`, `|`, commas between `Surname AB`, names run together after an
+    initial's full stop, and Chinese names parted by any sign or blank.
+    """
+    text = text.strip()
+    if not text:
+        return []
+    for parting in ("\n", ";", "；", " and ", "//", "|"):
+        if parting in text:
+            return [name for part in text.split(parting) for name in _rest(part)]
+    return _rest(text)
+
+
+def _rest(text: str) -> list[str]:
+    text = text.strip(" ,.") if not text.rstrip().endswith(".") else text.strip(" ,")
+    if not text:
+        return []
+    if has_han(text):
+        return (
+            [part for part in _HAN_SPLIT.split(text) if part] if not re.search("[A-Za-z]", text) else [text]
+        )
+    if "." in text:
+        joined = _JOINED.split(text)
+        if len(joined) > 1:
+            return joined
+    return _by_comma(text)
+
+
+def _by_comma(text: str) -> list[str]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    abbreviated = sum(_SURNAME_INITIALS.fullmatch(p) is not None for p in parts)
+    if len(parts) > 1 and abbreviated >= max(len(parts) - 1, 2):
+        return parts
+    if len(parts) > 2 and all(" " in p for p in parts):
+        return parts
+    if len(parts) > 3 and len(parts) % 2 == 0:
+        return [", ".join(parts[i : i + 2]) for i in range(0, len(parts), 2)]
+    return [text]
+
+
+@lru_cache(maxsize=200_000)
+def author(name: str) -> Author | None:
+    """Return one name as surname and initials, or None where nobody is named."""
+    folded = fold(name).strip()
+    if folded.strip(" .,") in _ANONYMOUS:
+        return None
+    if has_han(folded):
+        return _chinese(simplified(folded))
+    if _GROUP.search(folded):
+        return Author("".join(words(folded)), group=True)
+    if "," in name:
+        family, _, given = folded.partition(",")
+        return _from_parts(_SUFFIX.sub("", family), _SUFFIX.sub("", given), name.partition(",")[2])
+    return _without_comma(name.strip(), folded)
+
+
+def _chinese(name: str) -> Author | None:
+    if _GROUP.search(name):
+        return Author("".join(words(name)), group=True)
+    han = "".join(c for c in name if has_han(c))
+    surname, given = pinyin.person(han)
+    return Author(surname, "".join(s[:1] for s in given))
+
+
+def _from_parts(family: str, given: str, given_as_printed: str) -> Author | None:
+    surnames = [w for w in words(family) if w not in PARTICLES]
+    rest = words(given)
+    if not surnames:
+        # "van, Hamont D": the particle was taken for the surname.
+        long = [w for w in rest if len(w) > 2 and w not in PARTICLES]
+        surnames = long[-1:] or words(family) or rest[:1]
+        rest = [w for w in rest if w not in surnames]
+    if not surnames:
+        return None
+    return Author("".join(surnames), _first_letters(given_as_printed, surnames))
+
+
+def _first_letters(given: str, surnames: list[str]) -> str:
+    """Return initials: every letter of a short capital word, the first of any other; particles and suffixes skipped."""
+    found = []
+    for word in re.split(r"[\s.\-,]+", given):
+        folded = fold(word)
+        if (len(folded) > 1 and folded in PARTICLES) or folded in surnames or _SUFFIX.fullmatch(folded):
+            continue
+        found.append(folded if word.isupper() and len(word) <= 4 else folded[:1])
+    return "".join(found)
+
+
+def _without_comma(name: str, folded: str) -> Author | None:
+    raw = [w for w in re.split(r"\s+", _SUFFIX.sub("", name)) if w]
+    parts = [w for w in re.split(r"\s+", _SUFFIX.sub("", folded)) if w]
+    if len(parts) < 2 or len(raw) != len(parts):
+        return _from_parts(folded, "", "")
+    cut = _where_given_names_begin(raw, parts)
+    if cut < 0:
+        cut = len(parts) + cut
+        return _from_parts(" ".join(parts[cut:]), " ".join(parts[:cut]), " ".join(raw[:cut]))
+    return _from_parts(" ".join(parts[:cut]), " ".join(parts[cut:]), " ".join(raw[cut:]))
+
+
+def _where_given_names_begin(raw: list[str], parts: list[str]) -> int:
+    """Return how many words the surname has in front, or minus how many it has at the end."""
+    at_end = 0
+    while at_end < len(raw) - 1 and _INITIALS.fullmatch(raw[-1 - at_end]):
+        at_end += 1
+    if at_end:
+        return len(raw) - at_end
+    if parts[0] in pinyin.SURNAMES and parts[-1] not in pinyin.SURNAMES:
+        return 1
+    last = 1
+    while last < len(parts) - 1 and parts[-1 - last] in PARTICLES:
+        last += 1
+    return -last
+
+
+@lru_cache(maxsize=200_000)
+def authors(field: str) -> tuple[Author, ...]:
+    """Return the authors in a field of any known format; people before groups, otherwise in order."""
+    return in_order(tuple(split(field)))
+
+
+def in_order(names: tuple[str, ...]) -> tuple[Author, ...]:
+    """Return named authors, people before groups."""
+    found = [a for a in map(author, names) if a is not None]
+    return tuple(sorted(found, key=lambda a: a.group))
+
+
+def same_person(one: Author, other: Author) -> bool:
+    """Whether two names can be one person: equal surnames, or one the other's end, and initials that do not clash."""
+    if one.surname != other.surname and not _related(one, other):
+        return False
+    if not one.initials or not other.initials:
+        return True
+    return one.initials[0] == other.initials[0] or bool(set(one.initials) & set(other.initials))
+
+
+def _related(one: Author, other: Author) -> bool:
+    short, long = sorted((one.surname, other.surname), key=len)
+    return len(short) > 3 and (long.endswith(short) or long.startswith(short))

@@ -1,0 +1,149 @@
+"""Which pairs are worth a look: records that share a hashed key.
+
+Keys do not depend on the other records, so a store may keep them and look up only what a new import can meet.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from review.dedup.entries import Entry
+from review.dedup.titles import head_and_tail
+
+Ints = NDArray[np.int64]
+Keys = NDArray[np.uint64]
+
+STRONG_LIMIT = 40
+WEAK_LIMIT = 14
+WINDOW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTable:
+    """Keys of records: `record[i]` (position) holds `key[i]`; the lowest bit of a key tells strong (1) from weak (0)."""
+
+    record: Ints
+    key: Keys
+
+
+def fingerprint(text: str, *, strong: bool) -> int:
+    """Return 64 stable bits of a text, the lowest telling whether the key is strong."""
+    bits = int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return bits | 1 if strong else bits & ~1
+
+
+def keys_of(one: Entry) -> list[int]:
+    """Return the keys of a record, most telling first."""
+    return [*dict.fromkeys(_every_key(one))]
+
+
+def _every_key(one: Entry) -> Iterator[int]:
+    for text in _identifier_keys(one):
+        yield fingerprint(text, strong=True)
+    for title in one.titles:
+        yield fingerprint("t" + title.letters, strong=True)
+        head, tail = head_and_tail(title.letters)
+        yield fingerprint("h" + head, strong=False)
+        yield fingerprint("e" + tail, strong=False)
+        for shingle in _rare_shingles(title.text):
+            yield fingerprint("s" + shingle, strong=False)
+    for text in _place_keys(one):
+        yield fingerprint(text, strong=False)
+
+
+def _identifier_keys(one: Entry) -> Iterator[str]:
+    if one.doi.work:
+        yield "d" + one.doi.work
+    if one.pmid:
+        yield "p" + one.pmid
+    if one.registry:
+        yield "r" + one.registry
+    if len(one.abstract) > 100:
+        yield "a" + one.abstract[:60]
+
+
+def _rare_shingles(text: str) -> list[str]:
+    """Return three pairs of neighbouring words (or characters), chosen by hash so that alike titles choose alike."""
+    tokens = text.split()
+    if len(tokens) < 4 and not text.isascii():
+        return []
+    pairs = {f"{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)}
+    return sorted(pairs, key=_order)[:3]
+
+
+def _order(shingle: str) -> int:
+    return fingerprint(shingle, strong=False)
+
+
+def _place_keys(one: Entry) -> Iterator[str]:
+    author = one.authors[0].surname if one.authors else ""
+    start, volume, year = one.pages.start, one.volume.value, one.year
+    if start and volume:
+        yield f"v{volume}p{start}y{year // 2}"
+        yield f"v{volume}p{start}z{(year + 1) // 2}"
+    if start and author:
+        yield f"n{author}p{start}"
+    if author and year and volume:
+        yield f"n{author}y{year}v{volume}"
+    if start and year and not volume:
+        yield f"y{year}p{start}"
+    if len(one.authors) > 2 and year:
+        people = "".join(sorted(a.surname for a in one.authors))
+        yield f"c{people}y{year // 2}"
+        yield f"c{people}z{(year + 1) // 2}"
+
+
+def key_table(entries: Sequence[Entry], chunk: int = 50_000) -> KeyTable:
+    """Return the keys of all records, records in the order of their titles, so that a block is sorted by title."""
+    order = sorted(range(len(entries)), key=lambda i: (entries[i].title.letters, i))
+    records: list[Ints] = []
+    keys: list[Keys] = []
+    for begin in range(0, len(order), chunk):
+        some = order[begin : begin + chunk]
+        lists = [keys_of(entries[i]) for i in some]
+        records.append(np.repeat(np.array(some, dtype=np.int64), [len(k) for k in lists]))
+        keys.append(np.fromiter((k for every in lists for k in every), dtype=np.uint64))
+    if not records:
+        return KeyTable(np.empty(0, np.int64), np.empty(0, np.uint64))
+    return KeyTable(np.concatenate(records), np.concatenate(keys))
+
+
+def candidates(table: KeyTable, count: int, new: NDArray[np.bool_] | None = None) -> tuple[Ints, Ints]:
+    """Return the pairs (smaller position, larger position) that share a key, each once, in order.
+
+    A block of at most `STRONG_LIMIT` (`WEAK_LIMIT` for weak keys) records gives all its pairs; in a larger one, sorted
+    by title, each record meets its next `WINDOW` neighbours. With `new` (one truth value a record), only pairs with at
+    least one new record are returned.
+    """
+    order = np.argsort(table.key, kind="stable")
+    key, record = table.key[order], table.record[order]
+    shared = np.zeros(len(key), dtype=bool)
+    shared[1:] |= key[1:] == key[:-1]
+    shared[:-1] |= key[1:] == key[:-1]
+    key, record = key[shared], record[shared]
+    if not len(key):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    codes = np.unique(np.concatenate([*_offsets(key, record, count, new), np.empty(0, np.int64)]))
+    return codes // count, codes % count
+
+
+def _offsets(key: Keys, record: Ints, count: int, new: NDArray[np.bool_] | None) -> Iterator[Ints]:
+    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
+    sizes = np.diff(np.r_[starts, len(key)])
+    size = np.repeat(sizes, sizes)
+    limit = np.where((key & np.uint64(1)) == 1, STRONG_LIMIT, WEAK_LIMIT)
+    reach = np.where(size <= limit, size, WINDOW + 1)
+    at = np.arange(len(key))
+    for offset in range(1, STRONG_LIMIT):
+        at = at[at + offset < len(key)]
+        at = at[reach[at] > offset]
+        if not len(at):
+            return
+        meet = at[key[at] == key[at + offset]]
+        a, b = record[meet], record[meet + offset]
+        wanted = a != b if new is None else (a != b) & (new[a] | new[b])
+        low, high = np.minimum(a, b)[wanted], np.maximum(a, b)[wanted]
+        yield np.unique(low * count + high)

@@ -1,0 +1,27 @@
+"""The checks of a group: two records of one report must not contradict one another."""
+
+from collections.abc import Iterable
+
+from review.dedup.clusters import Contradiction
+from review.dedup.entries import Entry
+from review.dedup.evidence import compare
+from review.dedup.links import one_page
+from review.dedup.vetoes import VETOES
+
+GROUP_VETOES = frozenset(
+    {"two-pmids", "two-accessions", "two-registrations", "two-dois", "another-page", "numbers-differ"}
+)
+
+
+def contradictions(found: Iterable[Entry]) -> Contradiction:
+    """Return the function that names why two records cannot be one report (empty if they can), for `cluster`."""
+    by_id = {e.id: e for e in found}
+    vetoes = [v for v in VETOES if v.name in GROUP_VETOES]
+
+    def contradiction(a: int, b: int) -> str:
+        evidence = compare(by_id[a], by_id[b])
+        if evidence.one.kind is not evidence.other.kind and not one_page(evidence):
+            return "two kinds of document"
+        return next((v.reason for v in vetoes if v.holds(evidence)), "")
+
+    return contradiction

@@ -1,0 +1,201 @@
+"""What a pair of records shows, field by field."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rapidfuzz.distance import OSA
+
+from review.dedup.authors import Author, same_person
+from review.dedup.entries import Entry
+from review.dedup.journals import same_journal
+from review.dedup.kinds import Kind
+from review.dedup.letters import has_han
+from review.dedup.locations import Number, Pages
+from review.dedup.wording import Difference, differ
+
+
+class Match(IntEnum):
+    """Whether a field speaks against, says nothing, nearly agrees or agrees."""
+
+    CLASH = -1
+    UNKNOWN = 0
+    NEAR = 1
+    AGREE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A pair of records, compared. `overlap` is the share of the shorter author list found in the other."""
+
+    one: Entry
+    other: Entry
+    title: Difference
+    first_author: Match
+    all_authors: Match
+    overlap: float
+    year: Match
+    year_gap: int
+    journal: Match
+    volume: Match
+    issue: Match
+    pages: Match
+    doi: Match
+    pmid: Match
+    registry: Match
+    accession: Match
+    abstract: Match
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of document of the two records."""
+        return frozenset({self.one.kind, self.other.kind})
+
+    @property
+    def across_languages(self) -> bool:
+        """Whether one title is Chinese and the other is not."""
+        return has_han(self.one.title.text) != has_han(self.other.title.text)
+
+
+def compare(one: Entry, other: Entry) -> Evidence:
+    """Compare two records."""
+    first, every, overlap = _authors(one, other)
+    gap = abs(one.year - other.year) if one.year and other.year else 0
+    return Evidence(
+        one=one,
+        other=other,
+        title=differ(one.titles, other.titles),
+        first_author=first,
+        all_authors=every,
+        overlap=overlap,
+        year=_years(one.year, other.year),
+        year_gap=gap,
+        journal=_journals(one, other),
+        volume=_numbers(one.volume, other.volume),
+        issue=_issues(one.issue, other.issue),
+        pages=_pages(one.pages, other.pages),
+        doi=_dois(one, other),
+        pmid=_texts(one.pmid, other.pmid),
+        registry=_texts(one.registry, other.registry),
+        accession=_accessions(one, other),
+        abstract=_abstracts(one.abstract, other.abstract),
+    )
+
+
+def _texts(one: str, other: str) -> Match:
+    if not one or not other:
+        return Match.UNKNOWN
+    return Match.AGREE if one == other else Match.CLASH
+
+
+def _years(one: int, other: int) -> Match:
+    if not one or not other:
+        return Match.UNKNOWN
+    gap = abs(one - other)
+    return Match.AGREE if gap == 0 else Match.NEAR if gap == 1 else Match.CLASH
+
+
+def _numbers(one: Number, other: Number) -> Match:
+    if not one.value or not other.value:
+        return Match.UNKNOWN
+    return Match.AGREE if one.value == other.value else Match.CLASH
+
+
+def _issues(one: Number, other: Number) -> Match:
+    if one.supplement or other.supplement:
+        return Match.AGREE if one == other else Match.UNKNOWN
+    return _numbers(one, other)
+
+
+def _pages(one: Pages, other: Pages) -> Match:
+    """First pages agree, or the ranges overlap or differ by one slip (NEAR), or neither."""
+    if not one.start or not other.start:
+        return Match.UNKNOWN
+    if one.start == other.start:
+        return Match.AGREE if not (one.span and other.span) or one.end == other.end else Match.NEAR
+    if one.span and one.end == other.end:
+        return Match.NEAR
+    if one.start <= other.end and other.start <= one.end and one.span < 100 and other.span < 100:
+        return Match.NEAR
+    return Match.CLASH
+
+
+def _dois(one: Entry, other: Entry) -> Match:
+    if not one.doi.whole or not other.doi.whole:
+        return Match.UNKNOWN
+    return Match.AGREE if one.doi.whole == other.doi.whole else Match.CLASH
+
+
+NEVER_REPEATING = frozenset({"pubmed", "medline", "pubmed/medline", "medline (pubmed)"})
+
+
+def _accessions(one: Entry, other: Entry) -> Match:
+    if one.source != other.source or one.source not in NEVER_REPEATING:
+        return Match.UNKNOWN
+    return _texts(one.accession, other.accession)
+
+
+def _journals(one: Entry, other: Entry) -> Match:
+    if one.issns & other.issns:
+        return Match.AGREE
+    if not one.journals or not other.journals:
+        return Match.UNKNOWN
+    alike = any(same_journal(a, b) for a in one.journals for b in other.journals)
+    if alike:
+        return Match.AGREE
+    across = has_han("".join(one.journals)) != has_han("".join(other.journals))
+    return Match.UNKNOWN if across else Match.CLASH
+
+
+def _abstracts(one: str, other: str) -> Match:
+    if len(one) < 100 or len(other) < 100:
+        return Match.UNKNOWN
+    size = min(len(one), len(other))
+    if one[:size] == other[:size]:
+        return Match.AGREE
+    likeness = OSA.normalized_similarity(one[:size], other[:size])
+    return Match.AGREE if likeness > 0.9 else Match.NEAR if likeness > 0.6 else Match.CLASH
+
+
+def _authors(one: Entry, other: Entry) -> tuple[Match, Match, float]:
+    """Return the match of the first authors, of the whole lists, and the share of the shorter list found."""
+    a, b = one.authors, other.authors
+    if not a or not b:
+        return Match.UNKNOWN, Match.UNKNOWN, 0.0
+    if a[0].group != b[0].group:
+        return Match.UNKNOWN, Match.UNKNOWN, 0.0
+    found = _found(a, b) if len(a) <= len(b) else _found(b, a)
+    overlap = found / min(len(a), len(b))
+    first = _first_authors(a, b)
+    if overlap == 1.0:
+        full = (
+            len(a) == len(b)
+            or min(len(a), len(b)) > 2
+            or not (one.authors_complete and other.authors_complete)
+        )
+        return first, Match.AGREE if full else Match.NEAR, overlap
+    return first, Match.NEAR if overlap >= 0.5 else Match.CLASH, overlap
+
+
+def _first_authors(a: tuple[Author, ...], b: tuple[Author, ...]) -> Match:
+    if same_person(a[0], b[0]) or misspelt(a[0], b[0]):
+        return Match.AGREE
+    elsewhere = any(same_person(a[0], x) for x in b) and any(same_person(b[0], x) for x in a)
+    swapped = (
+        a[0].surname[:1] == b[0].initials[:1]
+        and a[0].initials[:1] == b[0].surname[:1]
+        and a[0].initials != ""
+    )
+    return Match.NEAR if elsewhere or swapped else Match.CLASH
+
+
+def misspelt(one: Author, other: Author) -> bool:
+    """Whether two surnames differ by one slip (two in long ones) and the initials do not clash."""
+    size = min(len(one.surname), len(other.surname))
+    if size < 4 or OSA.distance(one.surname, other.surname, score_cutoff=2) > (2 if size > 7 else 1):
+        return False
+    return not one.initials or not other.initials or one.initials[0] == other.initials[0]
+
+
+def _found(short: tuple[Author, ...], long: tuple[Author, ...]) -> int:
+    surnames = {a.surname for a in long}
+    return sum(a.surname in surnames or any(same_person(a, b) or misspelt(a, b) for b in long) for a in short)

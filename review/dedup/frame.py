@@ -1,0 +1,128 @@
+"""Deduplication of a plain pandas table."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+import pandas as pd
+
+from review.dedup.checks import contradictions
+from review.dedup.clusters import Clusters, cluster
+from review.dedup.entries import entries
+from review.dedup.pairs import PairDecision, Zone
+from review.dedup.rows import DedupRow
+from review.dedup.search import find_pairs_of
+from review.errors import BadInput
+from review.runner import Runner, serial
+
+COLUMNS = (
+    "source_db", "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "accession",
+    "issn", "abstract",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`citations`: the table with the column `citation` (equal for automatic merges: the id of the group's first row).
+
+    `pairs`: columns a, b (ids), zone (`same` or `ask`), score, rule, reasons. `related`: a, b, link, score.
+    """
+
+    citations: pd.DataFrame
+    pairs: pd.DataFrame
+    related: pd.DataFrame
+
+
+def find_duplicates(frame: pd.DataFrame, *, runner: Runner = serial) -> Found:
+    """Group the rows of a table with the columns `id` and any of `COLUMNS`.
+
+    Raises:
+        BadInput: there is no column `id`, or an id is missing or occurs twice.
+    """
+    ids = _ids(frame)
+    every = entries(rows_of(frame))
+    decided = find_pairs_of(every, runner=runner)
+    clusters = cluster(decided, contradiction=contradictions(every))
+    citation = list(range(len(ids)))
+    for group in clusters.groups:
+        for member in group:
+            citation[member] = group[0]
+    out = frame.assign(citation=[ids[i] for i in citation])
+    return Found(out, _pair_table(decided, clusters, ids), _link_table(clusters, ids))
+
+
+def _pair_table(decided: Sequence[PairDecision], clusters: Clusters, ids: Sequence[object]) -> pd.DataFrame:
+    split = {(p.a, p.b) for p in clusters.split}
+    kept = [p for p in decided if p.zone is Zone.SAME and (p.a, p.b) not in split]
+    shown = sorted([*kept, *clusters.queue], key=lambda p: (p.a, p.b))
+    cells = [(ids[p.a], ids[p.b], p.zone.value, p.score, p.rule, "; ".join(p.reasons)) for p in shown]
+    return pd.DataFrame(cells, columns=["a", "b", "zone", "score", "rule", "reasons"])
+
+
+def _link_table(clusters: Clusters, ids: Sequence[object]) -> pd.DataFrame:
+    cells = [(ids[p.a], ids[p.b], p.link.value, p.score) for p in clusters.related]
+    return pd.DataFrame(cells, columns=["a", "b", "link", "score"])
+
+
+def _ids(frame: pd.DataFrame) -> list[object]:
+    if "id" not in frame.columns:
+        raise BadInput("the table has no column `id`; give every row an id of its own")
+    if frame["id"].isna().any() or frame["id"].duplicated().any():
+        twice = frame["id"][frame["id"].isna() | frame["id"].duplicated()].iloc[0]
+        raise BadInput(
+            f"the id {twice!r} is missing or occurs twice in the table; give every row an id of its own"
+        )
+    return list(frame["id"])
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[DedupRow]:
+    """Yield one row of the comparison per row of the table; its id is its position, from 0."""
+    columns = [_texts(frame, name) for name in COLUMNS]
+    for position, values in enumerate(zip(*columns, strict=False) if len(frame) else ()):
+        (
+            source,
+            kind,
+            title,
+            authors,
+            year,
+            journal,
+            volume,
+            issue,
+            pages,
+            doi,
+            pmid,
+            accession,
+            issn,
+            abstract,
+        ) = values
+        yield DedupRow(
+            id=position,
+            source=source,
+            kind=kind,
+            titles=(title,) if title else (),
+            authors=(authors,) if authors else (),
+            year=year,
+            journals=(journal,) if journal else (),
+            volume=volume,
+            issue=issue,
+            pages=pages,
+            doi=doi,
+            pmid=pmid,
+            accession=accession,
+            issns=issn,
+            abstract=abstract,
+        )
+
+
+def _texts(frame: pd.DataFrame, name: str) -> "list[str] | repeat[str]":
+    if name not in frame.columns:
+        return repeat("")
+    return [_text(value) for value in frame[name]]
+
+
+def _text(value: object) -> str:
+    if value is None or value != value:  # noqa: PLR0124  NaN is the one value unlike itself
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

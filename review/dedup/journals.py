@@ -1,0 +1,169 @@
+"""Journals as tokens, compared by abbreviation, initialism, parallel title and pinyin."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from review.dedup import pinyin
+from review.dedup.letters import fold, has_han, words
+
+_STOP = frozenset(
+    "the a an of and for in on et de des du la le les der die das und fur zur di del della e y i el en of der los las da do "
+    "journal j".split()
+)
+_SPELLINGS = {
+    "zeitschrift": "z",
+    "zhurnal": "zh",
+    "nippon": "nihon",
+    "tsa": "za",
+    "chih": "zhi",
+    "hsueh": "xue",
+    "chung": "zhong",
+}
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_PARALLEL = re.compile(r"\s*(?: = | / |[=|])\s*|\s+:\s+")
+_ALIASES = {
+    # Chinese core journals whose English title is not a translation word by word.
+    "zhonghuayixuezazhi": "national medical journal of china",
+    "zhonghuazhongliuzazhi": "chinese journal of oncology",
+    "zhonghuajiehehehuxizazhi": "chinese journal of tuberculosis and respiratory diseases",
+    "zhonghuaxinxueguanbingzazhi": "chinese journal of cardiology",
+    "zhonghuaneikezazhi": "chinese journal of internal medicine",
+    "zhonghuawaikezazhi": "chinese journal of surgery",
+    "zhonghuaerkezazhi": "chinese journal of pediatrics",
+    "zhonghuafuchankezazhi": "chinese journal of obstetrics and gynecology",
+    "zhonghuaxueyexuezazhi": "chinese journal of hematology",
+    "zhonghuashenjingkezazhi": "chinese journal of neurology",
+    "zhonghualiuxingbingxuezazhi": "chinese journal of epidemiology",
+    "zhonghuaganzangbingzazhi": "chinese journal of hepatology",
+    "zhongguofeiaizazhi": "chinese journal of lung cancer",
+    "zhongguozhongyaozazhi": "china journal of chinese materia medica",
+    "zhongguozhongxiyijiehezazhi": "chinese journal of integrated traditional and western medicine",
+    "zhongguoshiyanxueyexuezazhi": "journal of experimental hematology",
+    "aizheng": "chinese journal of cancer",
+    "zhonghuayufangyixuezazhi": "chinese journal of preventive medicine",
+    "zhonghuashaoshangzazhi": "chinese journal of burns",
+    "zhongguoxiandaiyixuezazhi": "china journal of modern medicine",
+    "zhonghuashenzangbingzazhi": "chinese journal of nephrology",
+    "zhonghuaxiaohuazazhi": "chinese journal of digestion",
+    "zhonghuaguanzazhi": "chinese journal of orthopaedics",
+    "zhonghuagukezazhi": "chinese journal of orthopaedics",
+    "zhonghuamazuixuezazhi": "chinese journal of anesthesiology",
+    "beijingdaxuexuebaoyixueban": "journal of peking university health sciences",
+}
+
+
+class Journal(NamedTuple):
+    """One journal's names: words without articles and `journal`, each name's letters, and the initials that may stand for it."""
+
+    names: tuple[tuple[str, ...], ...] = ()
+    letters: frozenset[str] = frozenset()
+    initials: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=100_000)
+def journal(raw: str) -> Journal:
+    """Return the comparable names of a journal: parallel titles apart, Chinese also in pinyin and by alias."""
+    folded = fold(raw).strip(" .\"'")
+    if not folded:
+        return Journal()
+    names: dict[tuple[str, ...], None] = {}
+    bare = _BRACKETED.sub(" ", folded)
+    for part in (
+        bare if bare.strip() else folded,
+        *_PARALLEL.split(bare),
+        *re.findall(r"[(\[]([^()\[\]]{12,})[)\]]", folded),
+    ):
+        for form in _forms(part):
+            names.setdefault(form)
+    return Journal(tuple(names), frozenset("".join(n) for n in names), _initials(bare))
+
+
+def _forms(name: str) -> list[tuple[str, ...]]:
+    if has_han(name):
+        spoken = pinyin.syllables("".join(c for c in name if has_han(c)))
+        forms = [tuple(words(name)), tuple(s for s in spoken if s not in _STOP)]
+        alias = _ALIASES.get("".join(spoken))
+        return forms + ([_content(alias)] if alias else [])
+    content = _content(name)
+    alias = _ALIASES.get("".join(words(name)))
+    return [f for f in (content, _content(alias) if alias else ()) if f]
+
+
+def _content(name: str) -> tuple[str, ...]:
+    every = words(name.replace("'", " "))
+    kept = tuple(_SPELLINGS.get(w, w) for w in every if w not in _STOP)
+    return kept or tuple(every)
+
+
+@lru_cache(maxsize=500_000)
+def same_journal(one: str, other: str) -> bool:
+    """Whether two journal names can be one journal."""
+    a, b = journal(one), journal(other)
+    if a.letters & b.letters or a.letters & b.initials or b.letters & a.initials:
+        return True
+    return any(_alike(x, y) for x in a.names for y in b.names)
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    return _abbreviated(short, long) or _within(short, long) or _run_together(short, long)
+
+
+def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """A name of three words or more printed as a part of the other, beside its transcription."""
+    size = len(short)
+    return size >= 3 and any(long[i : i + size] == short for i in range(len(long) - size + 1))
+
+
+def _abbreviated(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Every word of one begins, in order, a word of the other (or the reverse), the first with the first.
+
+    `Am J Clin Nutr`, `Ann Fr Anesth Reanim`; contracted words too (`Natl` in `National`).
+    """
+    if not short or not _begins(short[0], long[0]):
+        return False
+    at = 0
+    for word in short:
+        while at < len(long) and not _begins(word, long[at]):
+            at += 1
+        if at == len(long):
+            return False
+        at += 1
+    return len(short) > 1 or len(long) == 1 or len(short[0]) > 6
+
+
+def _begins(word: str, whole: str) -> bool:
+    if whole.startswith(word) or word.startswith(whole):
+        return True
+    if word[0] != whole[0] or min(len(word), len(whole)) < 3:
+        return False
+    small, large = sorted((word, whole), key=len)
+    rest = iter(large)
+    return (
+        len(small) < len(large)
+        and all(c in rest for c in small)
+        and (small[:2] == large[:2] or len(small) > 3)
+    )
+
+
+def _initials(name: str) -> frozenset[str]:
+    """`jama`, `nejm`, `jpen`: the first letters, with and without the word journal."""
+    every = [w for w in words(name.replace("'", " ")) if w not in _STOP or w in ("journal", "j")]
+    made = {"".join(w[0] for w in every), "".join(w[0] for w in every if w not in _STOP)}
+    return frozenset(m for m in made if 3 <= len(m) <= 7)
+
+
+def _run_together(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """`Revargentcardiol`, written without blanks, against the words."""
+    if len(short) != 1 or len(short[0]) < 8 or len(long) < 2:
+        return False
+    left = short[0]
+    for word in long:
+        shared = 0
+        while shared < min(len(word), len(left)) and word[shared] == left[shared]:
+            shared += 1
+        if shared < 2:
+            continue
+        left = left[shared:]
+    return len(left) <= 2

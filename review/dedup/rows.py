@@ -1,0 +1,57 @@
+"""What is compared: one row per record, as plain text."""
+
+from dataclasses import dataclass
+
+from review.record import Record
+from review.vocabulary import IdentifierKind
+
+
+@dataclass(frozen=True, slots=True)
+class DedupRow:
+    """One record's fields as received; empty where unknown.
+
+    `titles` holds the main title first, then those in other languages. `authors` holds one name each, `Family, Given`
+    or as printed. `source` is the database's name; `accession` its own number of the record.
+    """
+
+    id: int
+    source: str = ""
+    kind: str = ""
+    titles: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    authors_complete: bool = True
+    year: str = ""
+    journals: tuple[str, ...] = ()
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    doi: str = ""
+    pmid: str = ""
+    registry: str = ""
+    accession: str = ""
+    issns: str = ""
+    abstract: str = ""
+
+
+def row_of(record_id: int, source: str, record: Record) -> DedupRow:
+    """Return the row of a record; `source` is the name of the database it came from."""
+    every = {k: [i.value for i in record.identifiers if i.kind is k] for k in IdentifierKind}
+    return DedupRow(
+        id=record_id,
+        source=source or record.database,
+        kind="; ".join(record.publication_types),
+        titles=tuple(t for t in (record.title, record.translated_title, record.vernacular_title) if t),
+        authors=tuple(p.name for p in record.authors),
+        authors_complete=record.authors_complete,
+        year=str(record.year or ""),
+        journals=tuple(j for j in (record.journal, record.journal_abbreviation) if j),
+        volume=record.volume,
+        issue=record.issue,
+        pages=record.pages,
+        doi=record.doi,
+        pmid=record.pmid,
+        registry=" ".join(every[IdentifierKind.REGISTRY]),
+        accession=next(iter(every[IdentifierKind.ACCESSION]), ""),
+        issns=" ".join(every[IdentifierKind.ISSN]),
+        abstract=record.abstract_text,
+    )

@@ -1,0 +1,129 @@
+"""The rules that call two records one report, each with its name and reason, the surest first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from review.dedup.evidence import Evidence, Match
+from review.dedup.kinds import Kind
+from review.dedup.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named test of a pair."""
+
+    name: str
+    reason: str
+    holds: Callable[[Evidence], bool]
+
+
+GENERIC_LETTERS = 28
+GENERIC_HAN = 7
+
+
+def generic(e: Evidence) -> bool:
+    """Whether the titles are too short to tell one work from another."""
+    return min(len(e.one.title.letters), len(e.other.title.letters)) < (
+        GENERIC_LETTERS if e.one.title.letters.isascii() else GENERIC_HAN
+    )
+
+
+def alike(e: Evidence, *, upto: Wording = Wording.TYPO) -> bool:
+    """Whether the titles differ by no more than `upto`."""
+    return e.title.wording <= upto
+
+
+def placed(e: Evidence) -> bool:
+    """Whether the first pages agree and neither volume nor journal speaks against it, or volume and journal both agree."""
+    if e.pages is Match.AGREE:
+        return e.volume is not Match.CLASH
+    return e.pages is Match.NEAR and e.volume is Match.AGREE
+
+
+def authored(e: Evidence) -> bool:
+    """Whether the authors agree or are missing on one side."""
+    return e.first_author >= Match.NEAR or e.overlap >= 0.5 or e.first_author is Match.UNKNOWN
+
+
+def surely_authored(e: Evidence) -> bool:
+    """Whether the authors agree."""
+    return (
+        e.first_author is Match.AGREE
+        or (e.first_author is Match.NEAR and e.overlap >= 0.5)
+        or e.overlap >= 0.8
+    )
+
+
+def _same_pmid(e: Evidence) -> bool:
+    return e.pmid is Match.AGREE and e.title.wording <= Wording.DOUBTFUL
+
+
+def _same_registration(e: Evidence) -> bool:
+    return e.registry is Match.AGREE and e.kinds == {Kind.REGISTRY}
+
+
+def _same_doi(e: Evidence) -> bool:
+    return e.doi is Match.AGREE and alike(e, upto=Wording.DOUBTFUL) and authored(e) and not _elsewhere(e)
+
+
+def _elsewhere(e: Evidence) -> bool:
+    return e.pages is Match.CLASH and e.volume is Match.CLASH
+
+
+def _title_and_place(e: Evidence) -> bool:
+    return alike(e, upto=Wording.DOUBTFUL) and placed(e) and authored(e) and e.year_gap <= 2
+
+
+def _title_and_issue(e: Evidence) -> bool:
+    same_issue = e.volume is Match.AGREE and e.issue is not Match.CLASH and e.pages is not Match.CLASH
+    return (
+        alike(e, upto=Wording.DOUBTFUL)
+        and same_issue
+        and surely_authored(e)
+        and e.journal >= 0
+        and e.year_gap <= 1
+    )
+
+
+def _ahead_of_print(e: Evidence) -> bool:
+    bare = e.volume is Match.UNKNOWN and e.pages is Match.UNKNOWN
+    return alike(e) and bare and surely_authored(e) and e.journal is Match.AGREE and e.year_gap <= 1
+
+
+def _title_and_authors(e: Evidence) -> bool:
+    no_clash = min(e.volume, e.pages, e.issue, e.doi, e.journal) >= Match.UNKNOWN
+    return alike(e) and no_clash and surely_authored(e) and e.overlap >= 0.8 and e.year is Match.AGREE
+
+
+def _title_and_abstract(e: Evidence) -> bool:
+    no_clash = min(e.volume, e.pages, e.doi) >= Match.UNKNOWN
+    return alike(e) and e.abstract is Match.AGREE and surely_authored(e) and no_clash and e.year_gap <= 1
+
+
+def _place_alone(e: Evidence) -> bool:
+    spans = e.one.pages.span > 0 and e.other.pages.span > 0 and e.one.pages == e.other.pages
+    there = e.journal >= _least_journal(e) and e.volume is Match.AGREE and spans
+    several = min(len(e.one.authors), len(e.other.authors)) > 1
+    people = e.all_authors is Match.AGREE and several
+    return there and people and e.year_gap <= 1 and e.issue is not Match.CLASH
+
+
+def _least_journal(e: Evidence) -> Match:
+    return Match.UNKNOWN if e.across_languages else Match.AGREE
+
+
+SAME_RULES: tuple[Rule, ...] = (
+    Rule("same-pmid", "the PubMed id is the same", _same_pmid),
+    Rule("same-registration", "the registry id is the same", _same_registration),
+    Rule("same-doi", "the DOI is the same and the titles agree", _same_doi),
+    Rule("title-and-place", "titles, volume and first page agree", _title_and_place),
+    Rule("title-and-issue", "titles, authors, journal and volume agree", _title_and_issue),
+    Rule("ahead-of-print", "titles, authors and journal agree; no volume or pages yet", _ahead_of_print),
+    Rule("title-and-abstract", "titles, authors and abstracts agree", _title_and_abstract),
+    Rule(
+        "title-and-authors",
+        "titles, all authors and the year agree, nothing speaks against it",
+        _title_and_authors,
+    ),
+    Rule("place-alone", "journal, volume, first and last page and all authors agree", _place_alone),
+)

@@ -1,0 +1,82 @@
+"""What forbids an automatic merge: each veto sends the pair to a person."""
+
+from review.dedup.evidence import Evidence, Match
+from review.dedup.rules import Rule, generic, placed
+from review.dedup.wording import Wording
+
+
+def _two_pmids(e: Evidence) -> bool:
+    return e.pmid is Match.CLASH
+
+
+def _two_dois(e: Evidence) -> bool:
+    doubted = e.volume is Match.CLASH or e.pages is Match.CLASH or e.title.wording > Wording.TYPO
+    return e.doi is Match.CLASH and doubted
+
+
+def _two_accessions(e: Evidence) -> bool:
+    return e.accession is Match.CLASH
+
+
+def _two_registrations(e: Evidence) -> bool:
+    return e.registry is Match.CLASH
+
+
+def _another_place(e: Evidence) -> bool:
+    return e.pages is Match.CLASH and e.volume is Match.CLASH
+
+
+def _another_page(e: Evidence) -> bool:
+    return e.pages is Match.CLASH and e.doi is not Match.AGREE and e.pmid is not Match.AGREE
+
+
+def _another_issue(e: Evidence) -> bool:
+    return (
+        e.issue is Match.CLASH
+        and e.pages < Match.NEAR
+        and e.doi is not Match.AGREE
+        and e.pmid is not Match.AGREE
+    )
+
+
+def _years_apart(e: Evidence) -> bool:
+    return (
+        e.year_gap > 1
+        and not identified(e)
+        and not (placed(e) and e.volume is Match.AGREE and e.year_gap < 3)
+    )
+
+
+def identified(e: Evidence) -> bool:
+    """Whether an identifier agrees."""
+    return Match.AGREE in (e.doi, e.pmid)
+
+
+def _numbers_differ(e: Evidence) -> bool:
+    return e.title.wording is Wording.NUMBERED
+
+
+def _word_exchanged(e: Evidence) -> bool:
+    return e.title.wording is Wording.SUBSTITUTED and not placed(e)
+
+
+def _short_title(e: Evidence) -> bool:
+    somewhere = placed(e) or identified(e) or e.abstract is Match.AGREE
+    return generic(e) and not somewhere
+
+
+VETOES: tuple[Rule, ...] = (
+    Rule("two-pmids", "two PubMed ids", _two_pmids),
+    Rule(
+        "two-accessions", "two accession numbers of a database that does not repeat records", _two_accessions
+    ),
+    Rule("two-registrations", "two registry ids", _two_registrations),
+    Rule("two-dois", "two DOIs, and volume, pages or title differ too", _two_dois),
+    Rule("another-place", "volume and pages differ", _another_place),
+    Rule("another-page", "the pages differ", _another_page),
+    Rule("another-issue", "the issues differ and no page agrees", _another_issue),
+    Rule("years-apart", "more than one year apart", _years_apart),
+    Rule("numbers-differ", "the titles differ in a number", _numbers_differ),
+    Rule("word-exchanged", "a word of the title is exchanged", _word_exchanged),
+    Rule("short-title", "a short or general title without page, DOI or abstract", _short_title),
+)

@@ -1,0 +1,177 @@
+"""How two titles differ: not at all, by spelling, by words added, by a word or a number exchanged."""
+
+from collections import Counter
+from enum import IntEnum
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA, Levenshtein
+
+from review.dedup.letters import has_han
+from review.dedup.titles import Title
+
+STOP_WORDS = frozenset(
+    "a an the of in on at by for to from and or with within into as is are be its their this that using use via through during after "
+    "between among versus vs v et de la le les des du en un une el los las y und der die das von zur im mit i o e s "
+    "的 了 和 与 及 在 中 之 对 于 并 其".split()
+)
+_OPPOSED_BEGINNINGS = (
+    ("hyper", "hypo"),
+    ("intra", "inter"),
+    ("pre", "post"),
+    ("ab", "ad"),
+    ("af", "ef"),
+    ("macro", "micro"),
+    ("endo", "exo"),
+)
+_OPPOSED = (
+    frozenset({"afferent", "efferent"}), frozenset({"adduction", "abduction"}), frozenset({"uptake", "intake"}),
+    frozenset({"sensitive", "insensitive"}), frozenset({"invasive", "noninvasive"}), frozenset({"typical", "atypical"}),
+    frozenset({"symptomatic", "asymptomatic"}), frozenset({"complete", "incomplete"}), frozenset({"dependent", "independent"}),
+)  # fmt: skip
+
+
+class Wording(IntEnum):
+    """How far apart two titles are, from none to nothing in common."""
+
+    EQUAL = 0
+    TYPO = 1
+    EXTENDED = 2
+    DOUBTFUL = 3
+    MISSING = 4
+    SUBSTITUTED = 5
+    NUMBERED = 6
+    UNLIKE = 7
+
+
+class Difference(NamedTuple):
+    """The kind of difference, how alike the titles are (0 to 1), and the words that differ."""
+
+    wording: Wording
+    likeness: float
+    words: str = ""
+
+
+def differ(ones: tuple[Title, ...], others: tuple[Title, ...]) -> Difference:
+    """Compare every title of one record with every title of the other and return the smallest difference."""
+    if not ones or not others:
+        return Difference(Wording.MISSING, 0.0)
+    best = _one_pair(ones[0], others[0])
+    if best.wording is Wording.EQUAL or len(ones) == len(others) == 1:
+        return best
+    found = (_one_pair(a, b) for a in ones for b in others)
+    return min(found, key=lambda d: (d.wording, -d.likeness))
+
+
+def _one_pair(one: Title, other: Title) -> Difference:
+    if one.letters == other.letters:
+        return Difference(Wording.EQUAL, 1.0)
+    likeness = fuzz.ratio(one.text, other.text) / 100
+    a, b = _tokens(one), _tokens(other)
+    runs = _runs(a, b)
+    extra_a = [w for run in runs for w in run[0]]
+    extra_b = [w for run in runs for w in run[1]]
+    told = f"{' '.join(extra_a) or '–'} | {' '.join(extra_b) or '–'}"
+    shared = 1 - max(len(extra_a) / max(len(a), 1), len(extra_b) / max(len(b), 1))
+    contained = min(len(extra_a) / max(len(a), 1), len(extra_b) / max(len(b), 1)) < 0.1
+    if likeness < 0.55 and not contained and shared < 0.5:
+        return Difference(Wording.UNLIKE, likeness, told)
+    numbered = _numbers_clash(one, other, extra_a, extra_b)
+    wording = Wording.NUMBERED if numbered else _judge(runs, likeness, one, other)
+    return Difference(wording, likeness, told)
+
+
+def _tokens(title: Title) -> list[str]:
+    tokens = title.text.split()
+    if not has_han(title.text):
+        return tokens
+    return [piece for token in tokens for piece in (token if has_han(token) else (token,))]
+
+
+def _runs(a: list[str], b: list[str]) -> list[tuple[list[str], list[str]]]:
+    """Return the stretches where two lists of words differ, neighbouring edits joined."""
+    found: list[tuple[list[str], list[str]]] = []
+    last = (-1, -1)
+    for op in Levenshtein.opcodes(a, b):
+        if op.tag == "equal":
+            continue
+        here, there = a[op.src_start : op.src_end], b[op.dest_start : op.dest_end]
+        if found and last == (op.src_start, op.dest_start):
+            found[-1][0].extend(here)
+            found[-1][1].extend(there)
+        else:
+            found.append((here, there))
+        last = (op.src_end, op.dest_end)
+    return found
+
+
+def _numbers_clash(one: Title, other: Title, extra_a: list[str], extra_b: list[str]) -> bool:
+    if one.numbers == other.numbers:
+        return False
+    here, there = Counter(one.numbers), Counter(other.numbers)
+    only_here, only_there = here - there, there - here
+    if only_here and only_there:
+        return "".join(sorted("".join(only_here.elements()))) != "".join(
+            sorted("".join(only_there.elements()))
+        )
+    # Numbers on one side only: a part or a phase when little else was added, a subtitle when much was.
+    added = extra_a if only_here else extra_b
+    missing = extra_b if only_here else extra_a
+    return len(added) < 5 and not (one.cut or other.cut or missing)
+
+
+def _judge(runs: list[tuple[list[str], list[str]]], likeness: float, one: Title, other: Title) -> Wording:
+    worst = Wording.EQUAL
+    for here, there in runs:
+        worst = max(worst, _judge_run(here, there))
+    if worst is Wording.SUBSTITUTED and likeness < 0.55:
+        return Wording.UNLIKE
+    if worst is Wording.SUBSTITUTED and (one.cut or other.cut):
+        return Wording.DOUBTFUL
+    return max(worst, Wording.TYPO)
+
+
+def _judge_run(here: list[str], there: list[str]) -> Wording:
+    joined = "".join(here), "".join(there)
+    if joined[0] == joined[1]:
+        return Wording.EQUAL
+    content = [w for w in here if w not in STOP_WORDS], [w for w in there if w not in STOP_WORDS]
+    if not content[0] and not content[1]:
+        return Wording.TYPO
+    if not content[0] or not content[1]:
+        return Wording.EXTENDED
+    spelling = max(
+        misspelling(*joined), misspelling("".join(content[0]), "".join(content[1])), key=lambda w: -w
+    )
+    if spelling is not Wording.SUBSTITUTED:
+        return spelling
+    if len(content[0]) == len(content[1]):
+        return max(misspelling(x, y) for x, y in zip(*content, strict=True))
+    return Wording.SUBSTITUTED
+
+
+def misspelling(one: str, other: str) -> Wording:
+    """Return TYPO for one slip in a long word, DOUBTFUL for two, SUBSTITUTED for another word (`hyper`, `hypo` ...)."""
+    if one == other:
+        return Wording.EQUAL
+    if min(len(one), len(other)) < 5 or not (one.isascii() and other.isascii()) or opposed(one, other):
+        return Wording.SUBSTITUTED
+    if any(c.isdigit() for c in one + other):
+        return Wording.SUBSTITUTED
+    slips = OSA.distance(one, other, score_cutoff=2)
+    if slips == 1:
+        return Wording.TYPO
+    if slips == 2 and min(len(one), len(other)) >= 8 and one[:2] == other[:2]:
+        return Wording.DOUBTFUL
+    return Wording.SUBSTITUTED
+
+
+def opposed(one: str, other: str) -> bool:
+    """Whether two words of nearly equal letters mean opposite things."""
+    if {one, other} in _OPPOSED:
+        return True
+    for x, y in _OPPOSED_BEGINNINGS:
+        for a, b in ((one, other), (other, one)):
+            if a.startswith(x) and b.startswith(y) and a[len(x) :] == b[len(y) :]:
+                return True
+    return False
