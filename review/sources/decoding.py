@@ -19,7 +19,9 @@ _BOMS = (
 _SAMPLE = 1 << 16
 _DAMAGE = 0.05
 """Share of damaged characters up to which a text still counts as UTF-8 or GB18030."""
-_PAIR = re.compile(rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]")
+_PAIR = re.compile(
+    rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _FEEDS = str.maketrans({"\x0b": " ", "\x0c": " ", "\x85": " "})
 
@@ -89,7 +91,9 @@ def _decoded(text: str, encoding: str, why: str) -> Decoded:
 def _by_mark(data: bytes) -> Decoded | None:
     for mark, name, codec in _BOMS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :].decode(codec, "replace"), name, "it starts with a byte-order mark")
+            return _decoded(
+                data[len(mark) :].decode(codec, "replace"), name, "it starts with a byte-order mark"
+            )
     return None
 
 

@@ -14,7 +14,9 @@ from review.sources.reading import Entry, Reading
 
 MARKS = {
     "ris": re.compile(r"^[^\S\n]*\ufeff?[Tt][Yy] {1,2}-(?=\s|$)", re.MULTILINE),
-    "nbib": re.compile(r"(?:^PMID[^\S\n]*-|(?:\A|\n)[^\S\n]*\n(?:PMC|PMCR)[^\S\n]*-|\A(?:PMC|PMCR)[^\S\n]*-)", re.MULTILINE),
+    "nbib": re.compile(
+        r"(?:^PMID[^\S\n]*-|(?:\A|\n)[^\S\n]*\n(?:PMC|PMCR)[^\S\n]*-|\A(?:PMC|PMCR)[^\S\n]*-)", re.MULTILINE
+    ),
     "endnote-tagged": re.compile(r"^\ufeff?%0(?=\s|$)", re.MULTILINE),
     "refworks": re.compile(r"^\ufeff?RT (?=\S)", re.MULTILINE),
     "web-of-science": re.compile(r"^\ufeff?PT (?=\S)", re.MULTILINE),
@@ -50,8 +52,13 @@ def line_numbers(text: str, places: Iterable[int]) -> list[int]:
     return numbers
 
 
-def account(reading_format: str, encoding: str, starts: Sequence[int], entries: Sequence[Entry],
-            remarks: Sequence[str] = ()) -> Reading:
+def account(
+    reading_format: str,
+    encoding: str,
+    starts: Sequence[int],
+    entries: Sequence[Entry],
+    remarks: Sequence[str] = (),
+) -> Reading:
     """Set entries against the independently counted starts.
 
     A start inside no entry of its own is added as a rejected entry; an entry that began without a start mark
@@ -65,8 +72,7 @@ def account(reading_format: str, encoding: str, starts: Sequence[int], entries: 
     ]
     ordered = sorted([*entries, *lost], key=lambda e: e.line)
     numbered = tuple(e if e.position == n else replace(e, position=n) for n, e in enumerate(ordered, 1))
-    marked = len(set(starts) | lines) if len(lines) == len(entries) else len(numbered)
-    return Reading(reading_format, encoding, marked, numbered, tuple(remarks))
+    return Reading(reading_format, encoding, len(lines.union(starts)), numbered, tuple(remarks))
 
 
 def _first_character(match: re.Match[str]) -> int:

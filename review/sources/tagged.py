@@ -22,7 +22,8 @@ class Grammar:
         tag_of: Returns a line's tag and value, or None for a line without a tag.
         starts: Tags that start an entry.
         ends: Tags that end an entry; such a line belongs to the entry.
-        late_starts: Tags that start an entry only as the first line after a blank line or at the top of the file.
+        late_starts: Tags that start an entry only as the first line after a blank line or at the top of the file,
+            and only in a file without any of `starts`.
         once: Tags whose second occurrence after a blank line means that a new entry began without its start.
         titles: If not empty, a start inside an unfinished entry begins a new one only after a blank line, or if the
             entry has one of these tags and the lines up to the next start have one too.
@@ -92,6 +93,9 @@ def tokenize(text: str, grammar: Grammar) -> Blocks:
     clean = without_controls(text)
     walk = _Walk(lines if clean is text else clean.split("\n"), grammar)
     blocks = list(walk.blocks())
+    if grammar.late_starts and any(b.fields[0][0] in grammar.starts for b in blocks):
+        for block in blocks:
+            block.started = block.fields[0][0] in grammar.starts
     kept = [b for b in blocks if b.started or b.has(grammar.essential)]
     dropped = sum(len(b.fields) + len(b.stray) for b in blocks if not (b.started or b.has(grammar.essential)))
     return Blocks(kept, lines, walk.outside + dropped)
@@ -204,4 +208,3 @@ class _Walk:
         else:
             block.stray.append(line.strip())
             block.last = number
-

@@ -1,0 +1,199 @@
+"""A record while its fields come in, one after the other and in any order."""
+
+import re
+from dataclasses import dataclass, field
+
+from review.record import (
+    AbstractSection,
+    Identifier,
+    OtherAbstract,
+    PartialDate,
+    Person,
+    Record,
+    Relation,
+)
+from review.sources.dates import best_date
+from review.sources.registry_numbers import registry_numbers
+from review.vocabulary import IdentifierKind as Kind
+
+_RAISED = re.compile(r"<(?:sup|sub|inf)>([^<>]{1,80})</(?:sup|sub|inf)>", re.IGNORECASE)
+_LABELS = (
+    "abstract|aims?|background|case(?: presentation| report)?|conclusions?|context|data sources|design|discussion|"
+    "findings|funding|importance|interpretation|interventions?|introduction|keywords|limitations|main outcomes?(?: measures)?|"
+    "measurements|(?:materials|patients|subjects) and methods|methods?|objectives?|outcomes?|participants|patients|purpose|"
+    "rationale|registration|results?|setting|significance|study design|summary|trial registration|目的|方法|结果|结论|"
+    "目的与方法|背景|讨论|材料与方法|资料与方法"
+)
+_LABEL = re.compile(rf"(?:({_LABELS})|([A-Z][A-Z0-9 ,/&()'’-]{{2,60}}))[:：] ?(?=\S)", re.IGNORECASE)
+_LINE_LABEL = re.compile(r"([A-Z][A-Za-z0-9 ,/&()'’-]{2,60}): (?=\S)")
+_BLANKS = re.compile(r"[ \t\n]+")
+_SENTENCE_END = re.compile(r"[.?!)\]”\"。；;%]\s*\Z")
+
+
+@dataclass(slots=True)
+class Draft:
+    """Fields of a record as they are read; `build` freezes them."""
+
+    titles: list[str] = field(default_factory=list)
+    translated_title: str = ""
+    vernacular_title: str = ""
+    abstracts: list[tuple[AbstractSection, ...]] = field(default_factory=list)
+    other_abstracts: list[OtherAbstract] = field(default_factory=list)
+    authors: list[Person] = field(default_factory=list)
+    authors_complete: bool = True
+    journal: str = ""
+    journal_abbreviation: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    dates: list[PartialDate] = field(default_factory=list)
+    other_dates: list[PartialDate] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    mesh: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    identifiers: list[Identifier] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    database: str = ""
+    publisher: str = ""
+    place: str = ""
+    status: str = ""
+    extra: list[tuple[str, str]] = field(default_factory=list)
+
+    def keep(self, tag: str, value: str) -> None:
+        """Keep a value that no field of a record holds."""
+        if value:
+            self.extra.append((tag, value))
+
+    def identify(self, kind: Kind, value: str) -> None:
+        """Add an identifier once."""
+        if value and not any(i.kind is kind and i.value == value for i in self.identifiers):
+            self.identifiers.append(Identifier(kind, value))
+
+    def known(self, kind: Kind) -> bool:
+        """Whether an identifier of the kind was found."""
+        return any(i.kind is kind for i in self.identifiers)
+
+    def abstract(self, text: str, *, lines: bool = False) -> None:
+        """Add an abstract once; the second different one becomes another abstract."""
+        found = sections(text, lines=lines)
+        if found and found not in self.abstracts:
+            self.abstracts.append(found)
+
+    def build(self) -> Record:
+        """Return the record."""
+        first = self.abstracts[0] if self.abstracts else ()
+        others = [OtherAbstract(_flat(a)) for a in self.abstracts[1:]]
+        for section in first:
+            for number in registry_numbers(section.text):
+                self.identify(Kind.REGISTRY, number)
+        date = best_date(self.dates)
+        return Record(
+            title=joined_title(self.titles),
+            translated_title=plain_raised(self.translated_title),
+            vernacular_title=plain_raised(self.vernacular_title),
+            abstract=first,
+            other_abstracts=(*self.other_abstracts, *others),
+            authors=tuple(self.authors),
+            authors_complete=self.authors_complete,
+            journal=self.journal,
+            journal_abbreviation=self.journal_abbreviation,
+            volume=self.volume,
+            issue=self.issue,
+            pages=self.pages,
+            date=date,
+            dates=tuple(dict.fromkeys(self.other_dates)),
+            languages=_distinct(self.languages),
+            publication_types=_distinct(self.types),
+            mesh=_distinct(self.mesh),
+            keywords=_distinct(self.keywords),
+            identifiers=tuple(self.identifiers),
+            relations=tuple(self.relations),
+            links=_distinct(self.links),
+            notes=_distinct(self.notes),
+            database=self.database,
+            publisher=self.publisher,
+            place=self.place,
+            status=self.status,
+            extra=tuple(self.extra),
+        )
+
+
+def folded(value: str) -> str:
+    """Return a value of several lines as one line."""
+    if "\n" in value or "  " in value or "\t" in value:
+        return _BLANKS.sub(" ", value).strip(" ")
+    return value.strip(" ")
+
+
+def plain_raised(text: str) -> str:
+    """Write superscripts as `^` and subscripts as `_`, so that `10<sup>9</sup>` reads `10^9`."""
+    if "<s" not in text and "<i" not in text and "<S" not in text:
+        return text
+    return _RAISED.sub(lambda m: ("^" if m[0][1:4].lower() == "sup" else "_") + m[1], text)
+
+
+def joined_title(titles: list[str]) -> str:
+    """Return the parts of a title as one; a part that does not end a sentence is followed by a colon."""
+    parts = list(dict.fromkeys(plain_raised(folded(t)) for t in titles))
+    title = parts[0] if parts else ""
+    for part in parts[1:]:
+        if part:
+            title = f"{title} {part}" if title.endswith((":", ".", "?", "!")) else f"{title}: {part}"
+    return title
+
+
+def sections(text: str, *, lines: bool = False) -> tuple[AbstractSection, ...]:
+    """Cut an abstract at its labels.
+
+    Args:
+        text: The abstract.
+        lines: Whether each line may start a section; otherwise lines are folded first.
+    """
+    text = plain_raised(text.strip())
+    if not text:
+        return ()
+    if lines and "\n" in text and (found := _by_lines(text.split("\n"))):
+        return found
+    flat = folded(text)
+    cuts = [m for m in _LABEL.finditer(flat) if _is_label(flat, m)]
+    if not cuts or cuts[0].start() > 0 or (len(cuts) == 1 and not cuts[0][0].rstrip(": ：").isupper()):
+        return (AbstractSection(flat),)
+    ends = [m.start() for m in cuts[1:]] + [len(flat)]
+    return tuple(
+        AbstractSection(flat[m.end() : end].strip(), m[0].rstrip(": ："))
+        for m, end in zip(cuts, ends, strict=True)
+    )
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    label = match[0].rstrip(": ：")
+    if match[2] and not label.isupper():
+        return False
+    if label[:1].islower():
+        return False
+    return match.start() == 0 or bool(_SENTENCE_END.search(text, max(0, match.start() - 4), match.start()))
+
+
+def _by_lines(lines: list[str]) -> tuple[AbstractSection, ...]:
+    matches = [_LINE_LABEL.match(line.strip()) for line in lines]
+    if matches[0] is None or sum(m is not None for m in matches) < 2:
+        return ()
+    found: list[AbstractSection] = []
+    for line, match in zip(lines, matches, strict=True):
+        if match:
+            found.append(AbstractSection(line.strip()[match.end() :], match[1]))
+        else:
+            last = found.pop()
+            found.append(AbstractSection(f"{last.text} {line.strip()}".strip(), last.label))
+    return tuple(found)
+
+
+def _flat(abstract: tuple[AbstractSection, ...]) -> str:
+    return "\n".join(f"{s.label}: {s.text}" if s.label else s.text for s in abstract)
+
+
+def _distinct(values: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(v for v in values if v)) if values else ()

@@ -1,0 +1,67 @@
+"""Identifiers inside text: DOI, PubMed, PMC and trial-register numbers, ISSN and ISBN.
+
+A DOI is taken only from a field that states the article's own DOI; running text may cite another's.
+"""
+
+import re
+from urllib.parse import unquote
+
+from review.record import Identifier
+from review.vocabulary import IdentifierKind as Kind
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DOI_ALONE = re.compile(
+    r"(?:doi\s*[:：]?\s*|https?://(?:dx\.)?doi\.org/)*(10\.\d{4,9}/\S+?)(?:\s*\[doi\])?[.;,]?", re.IGNORECASE
+)
+_DOI_LINK = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_PUBMED_LINK = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:entrez/)?pubmed)/(\d{1,9})")
+_PMC = re.compile(r"PMC\d{3,9}")
+_ISSN = re.compile(r"\b(\d{4})[-‐–]?(\d{3}[\dXx])\b")
+_ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
+
+
+def doi_in(text: str) -> str:
+    """Return the first DOI of a field that holds one, without prefix; empty if there is none."""
+    match = _DOI.search(text) or (_DOI.search(unquote(text)) if "%2" in text else None)
+    return _trimmed(match[0]) if match else ""
+
+
+def doi_alone(text: str) -> str:
+    """Return the DOI if the text is nothing but one, with or without `doi:` or its web address."""
+    match = _DOI_ALONE.fullmatch(text.strip())
+    return _trimmed(match[1]) if match else ""
+
+
+def doi_link(text: str) -> str:
+    """Return the DOI a link to doi.org leads to."""
+    match = _DOI_LINK.match(text.strip())
+    return _trimmed(unquote(match[1])) if match else ""
+
+
+def pubmed_link(text: str) -> str:
+    """Return the PubMed id a link to PubMed leads to."""
+    match = _PUBMED_LINK.search(text)
+    return match[1] if match else ""
+
+
+def pmcid_in(text: str) -> str:
+    """Return the PMC id in a text."""
+    match = _PMC.search(text)
+    return match[0] if match else ""
+
+
+def serials(text: str) -> list[Identifier]:
+    """Return the ISSNs or the ISBN of a field that holds either."""
+    text = text.strip()
+    if match := _ISBN.search(text):
+        return [Identifier(Kind.ISBN, match[0])]
+    return [Identifier(Kind.ISSN, f"{m[1]}-{m[2].upper()}") for m in _ISSN.finditer(text)]
+
+
+def _trimmed(doi: str) -> str:
+    doi = re.split(r"[<>\"\u3002，；]", doi, maxsplit=1)[0].rstrip(".,;:'")
+    while (
+        doi and doi[-1] in ")]}" and doi.count(doi[-1]) > doi.count({")": "(", "]": "[", "}": "{"}[doi[-1]])
+    ):
+        doi = doi[:-1].rstrip(".,;:'")
+    return doi

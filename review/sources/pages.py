@@ -1,0 +1,28 @@
+"""Pages as sources write them, and article numbers in their place."""
+
+import re
+
+_NO_PAGES = re.compile(r"(?:no|not|none|n/?a)\b.*|specified|-+", re.IGNORECASE)
+
+
+def page_range(start: str, end: str, number: str = "") -> str:
+    """Return the pages as one value.
+
+    Args:
+        start: First page, or all pages.
+        end: Last page.
+        number: Article number, used where there are no pages.
+    """
+    start = "" if _NO_PAGES.fullmatch(start) else start
+    end = "" if _NO_PAGES.fullmatch(end) else end
+    if start and end and end != start and not start.endswith(f"-{end}"):
+        return f"{start}-{end}"
+    return start or end or number
+
+
+def first_and_last(pages: str) -> tuple[str, str]:
+    """Return start and end such that `page_range` joins them to the same value."""
+    start, dash, end = pages.partition("-")
+    if dash and page_range(start.strip(), end.strip()) == pages:
+        return start.strip(), end.strip()
+    return pages, ""
