@@ -1,7 +1,7 @@
 """The flow as Markdown and as a web page that needs nothing else."""
 
 from review.prisma.flow import Flow, ReasonCount
-from review.prisma.svg import flow_svg
+from review.prisma.picture import flow_svg
 from review.prisma.terminal import flow_text
 from review.prisma.wording import OTHER_NAMES, diagram, template_name
 from review.text import html_text, markdown

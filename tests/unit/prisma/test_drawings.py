@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
+from review.drawing import Rectangle
 from review.errors import BrokenInvariant
 from review.prisma.count import count_flow
 from review.prisma.facts import CitationFact, PreviousReview, ReportFact, SourceFact
 from review.prisma.flow import Flow
 from review.prisma.page import flow_html, flow_markdown
-from review.prisma.picture import Paint, picture
-from review.prisma.svg import flow_svg
+from review.prisma.picture import INTERIM_FILL, flow_svg, picture
 from review.prisma.terminal import flow_line, flow_text
 from review.prisma.wording import diagram
 from review.vocabulary import (
@@ -107,7 +107,7 @@ def test_svg_is_the_same_twice_and_loads_nothing() -> None:
 def test_boxes_do_not_overlap_and_stay_inside() -> None:
     for flow in (FLOW, _interim(), _update()):
         drawn = picture(flow)
-        shapes = drawn.rectangles
+        shapes = [s for s in drawn.shapes if isinstance(s, Rectangle)]
         assert all(
             r.x >= 0 and r.x + r.width <= drawn.width and r.y + r.height <= drawn.height for r in shapes
         )
@@ -123,7 +123,7 @@ def test_interim_is_marked_everywhere() -> None:
     assert words in flow_text(flow)
     assert words in flow_svg(flow)
     assert words in flow_markdown(flow)
-    assert any(r.paint is Paint.INTERIM for r in picture(flow).rectangles)
+    assert any(isinstance(s, Rectangle) and s.fill == INTERIM_FILL[0] for s in picture(flow).shapes)
     assert "not decided yet (n = 1)" in flow_text(flow)
     assert flow_line(flow).endswith("(1 open)")
     assert flow_line(FLOW) == ("649 identified → 445 screened → 85 sought → 83 assessed → 32 studies (final)")
