@@ -138,6 +138,17 @@ def placement_history(connection: Connection, record: RecordId) -> tuple[Placeme
     )
 
 
+def citation_now(connection: Connection, home: CitationId) -> CitationId:
+    """Return the citation on which the record that came in on `home` is now."""
+    now, first = tables.placement, tables.placement.alias("first")
+    query = (
+        select(now.c.citation_id)
+        .join(first, (first.c.record_id == now.c.record_id) & first.c.supersedes.is_(None))
+        .where(first.c.citation_id == home, unsuperseded(now))
+    )
+    return CitationId(connection.execute(query).scalar_one())
+
+
 def moved_by(connection: Connection, action: ActionId) -> tuple[tuple[int, int | None], ...]:
     """Return the placements an action made, each with the placement it superseded."""
     table = tables.placement

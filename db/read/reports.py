@@ -53,12 +53,16 @@ class StudyReport:
     role: ReportRole
 
 
-def reports(connection: Connection) -> tuple[Report, ...]:
-    """Return every report with what stands about its retrieval."""
-    stands = {row.report_id: row for row in connection.execute(standing(tables.retrieval))}
-    rows = connection.execute(select(tables.report).order_by(tables.report.c.id))
+def reports(connection: Connection, citations: Iterable[CitationId] | None = None) -> tuple[Report, ...]:
+    """Return the reports of all citations or of some, with what stands about their retrieval."""
+    query = select(tables.report).order_by(tables.report.c.id)
+    about = standing(tables.retrieval)
+    if citations is not None:
+        query = query.where(tables.report.c.citation_id.in_(list(citations)))
+        about = about.where(tables.retrieval.c.report_id.in_(query.with_only_columns(tables.report.c.id)))
+    stands = {row.report_id: row for row in connection.execute(about)}
     found = []
-    for row in rows:
+    for row in connection.execute(query):
         now = stands.get(row.id)
         status = RetrievalStatus(now.status) if now else RetrievalStatus.SOUGHT
         found.append(
@@ -73,6 +77,13 @@ def reports(connection: Connection) -> tuple[Report, ...]:
             )
         )
     return tuple(found)
+
+
+def citation_of(connection: Connection, report: ReportId) -> CitationId | None:
+    """Return the citation a report was made for."""
+    table = tables.report
+    found = connection.execute(select(table.c.citation_id).where(table.c.id == report)).scalar()
+    return None if found is None else CitationId(found)
 
 
 def attachments(connection: Connection, report: ReportId | None = None) -> tuple[Attachment, ...]:

@@ -108,14 +108,26 @@ def _weighed(connection: Connection, adjudications: list[int]) -> dict[int, list
 
 def decision_history(connection: Connection, stage: Stage, items: Iterable[int]) -> tuple[DecisionLine, ...]:
     """Return every decision ever made on some items, oldest first."""
+    return _decision_lines(connection, stage, list(items))
+
+
+def all_decisions(connection: Connection, stage: Stage) -> tuple[DecisionLine, ...]:
+    """Return every decision ever made at a stage, oldest first."""
+    return _decision_lines(connection, stage, None)
+
+
+def _decision_lines(
+    connection: Connection, stage: Stage, items: list[int] | None
+) -> tuple[DecisionLine, ...]:
     table = tables.decision
-    rows = connection.execute(
+    query = (
         select(table, tables.reviewer.c.handle, tables.action.c.at)
         .join(tables.reviewer, tables.reviewer.c.id == table.c.reviewer_id)
         .join(tables.action, tables.action.c.id == table.c.action_id)
-        .where(table.c.stage == stage, table.c.item.in_(list(items)))
+        .where(table.c.stage == stage)
         .order_by(table.c.id)
     )
+    rows = connection.execute(query if items is None else query.where(table.c.item.in_(items)))
     return tuple(
         DecisionLine(
             row.id,

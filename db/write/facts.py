@@ -39,7 +39,7 @@ def _complete(work: Work, table: Table, values: Row) -> dict[str, Any]:
 
 
 def _storable(table: Table, name: str, value: Any) -> Any:
-    # PostgreSQL refuses NUL in text, SQLite would keep it and miscount; lone surrogates cannot be encoded at all.
+    # PostgreSQL refuses NUL in text, SQLite keeps it and miscounts; lone surrogates cannot be encoded.
     if isinstance(value, str) and ("\x00" in value or any("\ud800" <= c <= "\udfff" for c in value)):
         raise BadInput(
             f"A value for {table.name}.{name} holds characters that cannot be stored (NUL or half of a pair)."

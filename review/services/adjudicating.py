@@ -1,0 +1,173 @@
+"""Conflicts, and the judgements that settle them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from db import tables
+from db.read import control
+from db.read import screening as read_screening
+from db.read.control import ProtocolVersion
+from db.read.screening import AdjudicationLine, DecisionLine
+from db.unit_of_work import Work, reading, write
+from db.write.screening import Address, add_adjudication
+from review.errors import BadInput, NotAllowed, NotFound, Stale
+from review.screening.agreement_report import AgreementReport, Judgement, UnsureAs, agreement_report
+from review.screening.outcome import ItemOutcome
+from review.services.screening import check_verdict, find_item, open_items
+from review.services.session import Review, row_written
+from review.vocabulary import DecisionId, HowSettled, OutcomeOfScreening, Stage, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An item whose decisions pull apart, both shown, with who gave them."""
+
+    stage: Stage
+    item: int
+    outcome: OutcomeOfScreening
+    decisions: tuple[DecisionLine, ...]
+
+
+def conflicts(review: Review, stage: Stage) -> tuple[Conflict, ...]:
+    """Return the items of a stage that wait for an adjudication, oldest first."""
+    with reading(review.store) as connection:
+        protocol = control.protocol(connection)
+        outcomes = open_items(connection, protocol, stage)
+        open_conflicts = {i: o for i, o in outcomes.items() if o.outcome is OutcomeOfScreening.CONFLICT}
+        return tuple(
+            Conflict(stage, item, outcome.outcome, _lines(connection, protocol, stage, item, outcome))
+            for item, outcome in sorted(open_conflicts.items())
+        )
+
+
+def _lines(
+    connection: Connection, protocol: ProtocolVersion, stage: Stage, item: int, outcome: ItemOutcome
+) -> tuple[DecisionLine, ...]:
+    state, report = find_item(connection, protocol, stage, item)
+    items = state.homes if report is None else (report.id, *report.merged)
+    standing = {decision for s in outcome.standings for decision in s.decisions}
+    history = read_screening.decision_history(connection, stage, items)
+    return tuple(line for line in history if line.id in standing)
+
+
+def adjudicate(
+    review: Review,
+    stage: Stage,
+    item: int,
+    verdict: Verdict,
+    *,
+    reason: str = "",
+    note: str = "",
+    how: HowSettled = HowSettled.ADJUDICATOR,
+    seen: Sequence[DecisionId] | None = None,
+    key: UUID | None = None,
+) -> int:
+    """Settle an item and return the adjudication's id.
+
+    Args:
+        review: the opened review.
+        stage: stage of screening.
+        item: the item.
+        verdict: what holds from now on, until someone decides anew.
+        reason: code of an exclusion reason; needed for an exclusion at full text.
+        note: free words.
+        how: by a named adjudicator, or by the reviewers' discussion.
+        seen: the decisions the screen showed; a newer one makes this fail as stale.
+        key: made by the caller before the first try.
+
+    Raises:
+        NotAllowed: fewer reviewers decided than the protocol asks for.
+        Stale: a decision changed since it was shown.
+        BadInput: a verdict that settles nothing.
+    """
+    reviewer = review.reviewer()
+    if verdict in (Verdict.WITHDRAWN, Verdict.UNSURE):
+        raise BadInput(f"`{verdict}` settles nothing; choose include or exclude.")
+
+    def body(work: Work) -> int:
+        protocol = control.protocol(work.connection)
+        check_verdict(protocol, stage, verdict, reason)
+        state, report = find_item(work.connection, protocol, stage, item)
+        outcome = state.outcome if report is None else report.outcome
+        weighed = _weighed(outcome, stage, item, seen)
+        round_ = control.current_round(work.connection, stage)
+        before = read_screening.adjudication_history(work.connection, stage, [item])
+        return add_adjudication(
+            work,
+            Address(stage, item, round_.id),
+            verdict,
+            reason,
+            note,
+            how,
+            reviewer.id,
+            weighed,
+            before[-1].id if before else None,
+        )
+
+    return write(
+        review.store,
+        review.action(f"adjudicate {stage}", reviewer, key),
+        body,
+        row_written(tables.adjudication),
+    )
+
+
+def _weighed(
+    outcome: ItemOutcome, stage: Stage, item: int, seen: Sequence[DecisionId] | None
+) -> tuple[DecisionId, ...]:
+    if not outcome.disclosed:
+        raise NotAllowed(f"Not enough reviewers have decided on {stage} {item} for it to be adjudicated.")
+    standing = tuple(decision for s in outcome.standings for decision in s.decisions)
+    if seen is not None and set(seen) != set(standing):
+        raise Stale(f"A decision on {stage} {item} changed since it was shown; look at both again.")
+    return standing
+
+
+def adjudications(review: Review, stage: Stage, item: int) -> tuple[AdjudicationLine, ...]:
+    """Return every adjudication ever made on an item, oldest first."""
+    with reading(review.store) as connection:
+        return read_screening.adjudication_history(connection, stage, [item])
+
+
+def agreement(review: Review, stage: Stage, unsure: UnsureAs = UnsureAs.INCLUDE) -> AgreementReport:
+    """Return the reviewers' agreement at a stage, from the decisions that stood at first disclosure.
+
+    Raises:
+        NotFound: no item has been decided by enough reviewers yet.
+    """
+    with reading(review.store) as connection:
+        protocol = control.protocol(connection)
+        history = read_screening.all_decisions(connection, stage)
+    judgements = at_first_disclosure(history, protocol.needed(stage))
+    if not judgements:
+        raise NotFound(f"No item of {stage} has been decided by two reviewers yet.")
+    return agreement_report(judgements, unsure=unsure)
+
+
+def at_first_disclosure(history: Sequence[DecisionLine], needed: int) -> tuple[Judgement, ...]:
+    """Return each reviewer's decision at the moment an item was first decided by enough reviewers."""
+    standing: dict[int, dict[str, DecisionLine]] = {}
+    fixed: dict[int, tuple[Judgement, ...]] = {}
+    for line in history:
+        if line.item in fixed:
+            continue
+        now = standing.setdefault(line.item, {})
+        if line.verdict is Verdict.WITHDRAWN:
+            now.pop(line.handle, None)
+            continue
+        now[line.handle] = line
+        if len(now) >= max(needed, 2):
+            fixed[line.item] = tuple(
+                Judgement(
+                    item=line.item,
+                    reviewer=each.reviewer,
+                    verdict=each.verdict,
+                    reason=each.reason,
+                    disclosed=line.id,
+                )
+                for each in now.values()
+            )
+    return tuple(judgement for item in fixed.values() for judgement in item)

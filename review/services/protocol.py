@@ -1,0 +1,100 @@
+"""The protocol: what the review asks, who screens how, and the reasons for exclusion. Versions are kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from db.read import control
+from db.read.control import ProtocolVersion, Reason
+from db.unit_of_work import Work, reading, write
+from db.write.control import add_protocol
+from review.errors import BadInput
+from review.services.session import Review
+from review.vocabulary import Stage
+
+__all__ = ["Protocol", "ProtocolVersion", "Reason", "current_protocol", "set_protocol", "write_protocol"]
+
+DEFAULT_REASONS = (
+    Reason("population", "Wrong population"),
+    Reason("intervention", "Wrong intervention"),
+    Reason("outcome", "Wrong outcome"),
+    Reason("design", "Wrong study design"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """What a version of the protocol says."""
+
+    title: str = ""
+    criteria: str = ""
+    reviewers_title_abstract: int = 2
+    reviewers_full_text: int = 2
+    blinded: bool = True
+    include_terms: tuple[str, ...] = ()
+    exclude_terms: tuple[str, ...] = ()
+    reasons_title_abstract: tuple[Reason, ...] = ()
+    reasons_full_text: tuple[Reason, ...] = DEFAULT_REASONS
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+def current_protocol(review: Review) -> ProtocolVersion:
+    """Return the newest version of the protocol."""
+    with reading(review.store) as connection:
+        return control.protocol(connection)
+
+
+def set_protocol(review: Review, protocol: Protocol, *, key: UUID | None = None) -> int:
+    """Write a new version of the protocol and return its number.
+
+    Raises:
+        BadInput: numbers of reviewers out of range, a reason code given twice, no title.
+    """
+    reviewer = review.reviewer()
+
+    def body(work: Work) -> int:
+        number = control.protocol(work.connection).number + 1
+        write_protocol(work, number, protocol)
+        return number
+
+    return write(
+        review.store,
+        review.action("set protocol", reviewer, key),
+        body,
+        lambda connection, _: control.protocol(connection).number,
+    )
+
+
+def write_protocol(work: Work, number: int, protocol: Protocol) -> int:
+    """Check a protocol and write it inside a unit of work."""
+    _check(protocol)
+    return add_protocol(
+        work,
+        number,
+        {
+            "title": protocol.title.strip(),
+            "criteria": protocol.criteria,
+            "reviewers_title_abstract": protocol.reviewers_title_abstract,
+            "reviewers_full_text": protocol.reviewers_full_text,
+            "blinded": int(protocol.blinded),
+            "include_terms": list(protocol.include_terms),
+            "exclude_terms": list(protocol.exclude_terms),
+            "settings": dict(protocol.settings),
+        },
+        {
+            Stage.TITLE_ABSTRACT: [(r.code, r.label) for r in protocol.reasons_title_abstract],
+            Stage.FULL_TEXT: [(r.code, r.label) for r in protocol.reasons_full_text],
+        },
+    )
+
+
+def _check(protocol: Protocol) -> None:
+    if not protocol.title.strip():
+        raise BadInput("The protocol needs a title.")
+    for needed in (protocol.reviewers_title_abstract, protocol.reviewers_full_text):
+        if not 1 <= needed <= 9:
+            raise BadInput(f"{needed} reviewers per item is not possible; choose 1 to 9.")
+    for reasons in (protocol.reasons_title_abstract, protocol.reasons_full_text):
+        codes = [reason.code for reason in reasons]
+        if len(set(codes)) < len(codes) or not all(codes):
+            raise BadInput("Every exclusion reason needs a code of its own.")
