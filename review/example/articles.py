@@ -22,6 +22,9 @@ class Flaw(StrEnum):
     NONE = "none"
     NO_PLACE = "no volume, issue, pages or doi"
     NEXT_YEAR = "the year after, no pages or doi"
+    TWO_YEARS = "two years later, no volume, issue, pages or doi"
+    WRONG_PAGE = "pages mistyped, no doi"
+    OTHER_ISSUE = "another issue, no pages or doi"
     SHORT_TITLE = "title without its second part, no pages or doi"
     NO_DOI = "no doi"
 

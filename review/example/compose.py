@@ -21,6 +21,7 @@ from review.example.planted import (
     Planted,
 )
 from review.example.topics import Topic
+from review.example.topics_english import BLOOD_CANCER
 from review.example.trials import Trial, included_reports
 
 INVENTED = "Invented record of the worked example."
@@ -34,17 +35,17 @@ _CW_NO_DOI = (Copy("CNKI", Flaw.NO_DOI), Copy("Wanfang", Flaw.NO_DOI))
 _CC, _WW = (CNKI, Copy("CNKI", Flaw.NO_DOI)), (WANFANG, Copy("Wanfang", Flaw.NO_DOI))
 
 _CHINESE_TRIALS: tuple[tuple[_Layout, int], ...] = ((PCW, 5), (PC, 6), (PW, 2))
-_ENGLISH_TITLE = ((P, 207), (PC, 18), (PW, 4), (PCW, 9))
+_ENGLISH_TITLE = ((P, 205), (PC, 18), (PW, 4), (PCW, 9))
 _CHINESE_TITLE = (
     (PCW, 29),
     (PC, 8),
     (_PC_NO_DOI, 4),
     (PW, 2),
-    (CW, 24),
+    (CW, 22),
     (_CW_NO_DOI, 6),
-    (C, 10),
-    (_CC, 4),
-    (W, 4),
+    (C, 9),
+    (_CC, 3),
+    (W, 3),
     (_WW, 3),
 )
 _ENGLISH_FULL_TEXT = ((P, 25), (PC, 4), (PW, 1), (PCW, 1))
@@ -118,8 +119,14 @@ def _hand_written(rng: Random) -> Iterator[Article]:
         first = _planted(miss.first, rng)
         second = _planted(miss.second, rng)
         yield first
+        numbered = first if miss.same_issue else second
         yield replace(
-            second, authors=first.authors, journal=first.journal, year=first.year + miss.second.later
+            second,
+            authors=first.authors,
+            journal=first.journal,
+            year=first.year + miss.second.later,
+            volume=numbered.volume,
+            issue=numbered.issue,
         )
     for planted in (*DOUBTFUL, *TITLES_THAT_TEST):
         yield _planted(planted, rng)
@@ -172,12 +179,13 @@ def _of_topic(topic: Topic, step: int, fate: Fate, layout: _Layout, rng: Random)
         layout,
         rng,
     )
+    why_found = ("Such cells were first made for blood cancer.",) if tail.disease == BLOOD_CANCER else ()
     said = rng.sample(topic.sentences, min(3, len(topic.sentences)))
     figures = [(rng.randint(11, 180), rng.randint(12, 94)) for _ in said]
     pairs = list(zip(said, figures, strict=True))
     return replace(
         bare,
-        abstract=(*(s.english.format(n=n, p=p) for s, (n, p) in pairs), INVENTED),
+        abstract=(*why_found, *(s.english.format(n=n, p=p) for s, (n, p) in pairs), INVENTED),
         chinese_abstract=(*(s.chinese.format(n=n, p=p) for s, (n, p) in pairs), INVENTED_CHINESE)
         if bare.chinese
         else (),

@@ -1,6 +1,6 @@
 """Titles written by hand: near misses that must not merge, doubtful pairs, and titles that test the program.
 
-Every entry becomes articles that are excluded at title and abstract. The two of a near miss share their authors
+Every entry becomes articles excluded at title and abstract. The two of a near miss share their authors
 and their journal and are two reports all the same.
 """
 
@@ -37,11 +37,12 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """Two articles that look alike and are two."""
+    """Two articles that look alike and are two; `same_issue` puts them into one issue of their journal."""
 
     why: str
     first: Planted
     second: Planted
+    same_issue: bool = False
 
 
 NEAR_MISSES = (
@@ -139,8 +140,25 @@ NEAR_MISSES = (
             later=1,
         ),
     ),
+    NearMiss(
+        "a column under one title, twice in one issue",
+        Planted("not_primary", "Picture of the month: CAR-T cells under the microscope", LEUKEMIA),
+        Planted("not_primary", "Picture of the month: CAR-T cells under the microscope", LEUKEMIA),
+        same_issue=True,
+    ),
+    NearMiss(
+        "a column under one title, in two databases",
+        Planted(
+            "not_primary", "Questions from the lymphoma ward", LYMPHOMA, (CNKI,), "淋巴瘤CAR-T病房问答专栏"
+        ),
+        Planted(
+            "not_primary", "More questions from the ward", LYMPHOMA, (WANFANG,), "淋巴瘤CAR-T病房问答专栏"
+        ),
+        same_issue=True,
+    ),
 )
 
+# One article each, whose records differ so much that some are left to a person.
 DOUBTFUL = (
     Planted(
         "no_response",
@@ -169,6 +187,27 @@ DOUBTFUL = (
         LYMPHOMA,
         (CNKI, Copy("CNKI", Flaw.NO_PLACE)),
         "塞利尼索用于等待CAR-T的淋巴瘤患者",
+    ),
+    Planted(
+        "not_clinical",
+        "Magnetic beads or columns for sorting T cells",
+        MYELOMA,
+        (CNKI, Copy("Wanfang", Flaw.TWO_YEARS)),
+        "磁珠与分离柱分选骨髓瘤CAR-T原料细胞的比较",
+    ),
+    Planted(
+        "no_response",
+        "Music therapy in the laminar flow ward",
+        LEUKEMIA,
+        (Copy("CNKI", Flaw.WRONG_PAGE), WANFANG),
+        "音乐疗法在白血病CAR-T层流病房中的应用",
+    ),
+    Planted(
+        "not_car_t",
+        "Thalidomide upkeep where CAR-T is too dear",
+        MYELOMA,
+        (CNKI, Copy("CNKI", Flaw.OTHER_ISSUE)),
+        "沙利度胺维持治疗未能接受CAR-T的骨髓瘤患者",
     ),
 )
 

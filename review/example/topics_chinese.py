@@ -42,7 +42,7 @@ SECONDARY = Topic(
         Phrase("Mechanisms of antigen escape", "抗原逃逸机制综述"),
         Phrase("Bibliometric map of cell therapy", "细胞治疗文献计量分析"),
         Phrase("Present state of patents and trials", "专利与临床试验现状"),
-        Phrase("Discussion of ward management standards", "病区管理规范探讨"),
+        Phrase("Setting standards of ward management", "病区管理规范的制定"),
     ),
     (
         Phrase("in relapsed multiple myeloma", "复发多发性骨髓瘤", MYELOMA),

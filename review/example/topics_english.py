@@ -110,7 +110,7 @@ OTHER_DISEASE = Topic(
         Phrase("in antibody-mediated anaemia", disease=BLOOD_CANCER),
     ),
     english(
-        "Cells first made for blood cancer were given to {n} people.",
+        "One infusion was given to {n} people.",
         "Disease activity fell in {p} % within three months.",
         "None of the people had cancer.",
         "The chimeric antigen receptor was well tolerated.",
