@@ -28,11 +28,15 @@ _HAN_SPLIT = re.compile(r"[;；,，、/|\s]+")
 
 
 class Author(NamedTuple):
-    """One author: surname (folded, joined, without particles) and the letters the given names begin with."""
+    """One author: surname (folded, joined, without particles), first letters of the given names, and their long words.
+
+    `more` holds given words of four letters and more: what one database takes for a given name is the surname in another.
+    """
 
     surname: str
     initials: str = ""
     group: bool = False
+    more: tuple[str, ...] = ()
 
 
 def split(text: str) -> list[str]:
@@ -111,7 +115,9 @@ def _from_parts(family: str, given: str, given_as_printed: str) -> Author | None
         rest = [w for w in rest if w not in surnames]
     if not surnames:
         return None
-    return Author("".join(surnames), _first_letters(given_as_printed, surnames))
+    more = tuple(w for w in rest if len(w) > 3 and w not in surnames)
+    parts = tuple(w for w in surnames if len(w) > 3) if len(surnames) > 1 else ()
+    return Author("".join(surnames), _first_letters(given_as_printed, surnames), more=more + parts)
 
 
 def _first_letters(given: str, surnames: list[str]) -> str:
@@ -165,12 +171,10 @@ def in_order(names: tuple[str, ...]) -> tuple[Author, ...]:
 
 
 def same_person(one: Author, other: Author) -> bool:
-    """Whether two names can be one person: equal surnames, or one the other's end, and initials that do not clash."""
-    if one.surname != other.surname and not _related(one, other):
-        return False
-    if not one.initials or not other.initials:
-        return True
-    return one.initials[0] == other.initials[0] or bool(set(one.initials) & set(other.initials))
+    """Whether two names can be one person: the surname of one is the other's, its end, or among its given names."""
+    if one.surname == other.surname or _related(one, other):
+        return not one.initials or not other.initials or bool(set(one.initials) & set(other.initials))
+    return one.surname in other.more or other.surname in one.more or bool(set(one.more) & set(other.more))
 
 
 def _related(one: Author, other: Author) -> bool:

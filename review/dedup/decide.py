@@ -39,8 +39,15 @@ def _asked(e: Evidence, rule: Rule | None, against: list[Rule]) -> PairDecision 
 def worth_asking(e: Evidence) -> bool:
     """Whether a person should look: enough speaks for one report and not too much against it."""
     if e.title.wording is Wording.UNLIKE:
-        return identified(e) and authored(e)
-    return score(e) >= 0.5
+        elsewhere = Match.CLASH in (e.pages, e.abstract) or e.first_author is not Match.AGREE
+        return identified(e) and not elsewhere
+    return score(e) >= 0.5 and not _in_a_series(e)
+
+
+def _in_a_series(e: Evidence) -> bool:
+    """Whether a general title stands in two issues: an editorial, a yearly report."""
+    another = e.issue is Match.CLASH or (e.volume is Match.CLASH and e.year is not Match.AGREE)
+    return another and e.pages < Match.NEAR and not identified(e) and (generic(e) or e.volume is Match.CLASH)
 
 
 def score(e: Evidence) -> float:

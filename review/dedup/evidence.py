@@ -107,16 +107,31 @@ def _issues(one: Number, other: Number) -> Match:
 
 
 def _pages(one: Pages, other: Pages) -> Match:
-    """First pages agree, or the ranges overlap or differ by one slip (NEAR), or neither."""
+    """First pages agree, or the ranges touch or end alike (NEAR), or neither; two ways of counting say nothing."""
     if not one.start or not other.start:
         return Match.UNKNOWN
     if one.start == other.start:
         return Match.AGREE if not (one.span and other.span) or one.end == other.end else Match.NEAR
-    if one.span and one.end == other.end:
-        return Match.NEAR
-    if one.start <= other.end and other.start <= one.end and one.span < 100 and other.span < 100:
-        return Match.NEAR
-    return Match.CLASH
+    if _counted_apart(one, other):
+        return Match.UNKNOWN
+    last_a, last_b = one.end or one.start, other.end or other.start
+    touching = one.start <= last_b and other.start <= last_a and max(one.span, other.span) < 100
+    return Match.NEAR if touching or (last_a == last_b and one.span + other.span > 0) else Match.CLASH
+
+
+_ARTICLE_MARKS = frozenset("abcdefghijklmnoq") - {"s"}
+
+
+def _counted_apart(one: Pages, other: Pages) -> bool:
+    """Whether one is an article number (`e12724`, `c1804`) or counts from 1, and the other is a printed page."""
+    marks = {one.mark, other.mark}
+    numbered = (
+        len(marks) == 2
+        and "" in marks
+        and (marks - {""}) <= _ARTICLE_MARKS
+        and max(one.start, other.start) > 99
+    )
+    return numbered or (1 in (one.start, other.start) and (one.span or other.span) > 0)
 
 
 def _dois(one: Entry, other: Entry) -> Match:

@@ -102,7 +102,7 @@ def same_journal(one: str, other: str) -> bool:
     a, b = journal(one), journal(other)
     if a.letters & b.letters or a.letters & b.initials or b.letters & a.initials:
         return True
-    return any(_alike(x, y) for x in a.names for y in b.names)
+    return any(_alike(x, y) or _spelt_by(x, y) or _spelt_by(y, x) for x in a.names for y in b.names)
 
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -152,6 +152,28 @@ def _initials(name: str) -> frozenset[str]:
     every = [w for w in words(name.replace("'", " ")) if w not in _STOP or w in ("journal", "j")]
     made = {"".join(w[0] for w in every), "".join(w[0] for w in every if w not in _STOP)}
     return frozenset(m for m in made if 3 <= len(m) <= 7)
+
+
+def _spelt_by(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """`amcis` against Americas Conference on Information Systems: beginnings of the words, in order, none left out."""
+    acronyms = [w for w in short if w.isalpha() and w not in _VENUE_WORDS]
+    spelt = [w for w in long if w not in _VENUE_WORDS]
+    return (
+        len(acronyms) == 1 and 4 <= len(acronyms[0]) <= 8 and len(spelt) > 2 and _consumes(acronyms[0], spelt)
+    )
+
+
+_VENUE_WORDS = frozenset({"proceedings", "annual", "conf", "proc", "meeting", "symposium"})
+
+
+def _consumes(acronym: str, spelt: list[str]) -> bool:
+    if not spelt:
+        return not acronym
+    word, rest = spelt[0], spelt[1:]
+    return any(
+        word.startswith(acronym[:size]) and _consumes(acronym[size:], rest)
+        for size in range(1, min(len(acronym), 4) + 1)
+    )
 
 
 def _run_together(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

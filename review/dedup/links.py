@@ -1,9 +1,10 @@
 """Related documents that are not one report: which relation, if any."""
 
+from review.dedup.entries import Entry
 from review.dedup.evidence import Evidence, Match
 from review.dedup.kinds import Kind
 from review.dedup.pairs import Link
-from review.dedup.rules import alike, authored, placed
+from review.dedup.rules import alike, authored, placed, surely_authored
 from review.dedup.wording import Wording
 
 _LINK_OF_KIND = {
@@ -18,12 +19,17 @@ _LINK_OF_KIND = {
 }
 
 
+_BY_OTHERS = frozenset({Kind.ERRATUM, Kind.RETRACTION, Kind.REPLY})
+
+
 def link_of(e: Evidence) -> Link:
     """Return the relation of two documents of different kinds, or of two versions of one work; `NONE` if unrelated."""
     if e.one.kind is not e.other.kind:
         return _of_kinds(e) if _about_one_work(e) else Link.NONE
-    if e.doi is Match.CLASH and e.one.doi.work == e.other.doi.work and e.title.wording <= Wording.NUMBERED:
+    if _two_versions(e):
         return Link.VERSION
+    if _abstract_of(e):
+        return Link.ABSTRACT
     return Link.NONE
 
 
@@ -32,16 +38,62 @@ def _of_kinds(e: Evidence) -> Link:
 
 
 def _about_one_work(e: Evidence) -> bool:
-    if Match.AGREE in (e.registry, e.doi, e.pmid):
+    if e.registry is Match.AGREE:
         return True
-    return e.title.wording <= Wording.NUMBERED and e.title.likeness > 0.6 and authored(e)
+    close = e.title.wording <= Wording.DOUBTFUL or (
+        e.title.wording is Wording.SUBSTITUTED and e.title.likeness > 0.8 and e.first_author is Match.AGREE
+    )
+    return close and (authored(e) or bool(e.kinds & _BY_OTHERS))
+
+
+def _two_versions(e: Evidence) -> bool:
+    """Two DOIs of one work, or two years of one Cochrane review."""
+    if e.doi is Match.CLASH and e.one.doi.work == e.other.doi.work:
+        return e.title.wording <= Wording.NUMBERED
+    cochrane = all(any("cochrane" in j.lower() for j in x.journals) for x in (e.one, e.other))
+    moved = (
+        Match.CLASH in (e.year, e.issue, e.volume) and e.doi is not Match.AGREE and e.pmid is not Match.AGREE
+    )
+    return cochrane and moved and e.title.wording <= Wording.DOUBTFUL and authored(e)
+
+
+def _abstract_of(e: Evidence) -> bool:
+    """One title and author in a supplement or conference issue and again elsewhere: two publications of one work."""
+    apart = e.journal is Match.CLASH and Match.CLASH in (e.volume, e.pages, e.year)
+    apart = apart or (
+        e.volume is Match.CLASH and e.pages < Match.NEAR and Match.CLASH in (e.year, e.pages, e.journal)
+    )
+    told_apart = e.pages < Match.NEAR and e.doi is not Match.AGREE and e.pmid is not Match.AGREE
+    return (
+        apart
+        and told_apart
+        and e.title.wording <= Wording.DOUBTFUL
+        and surely_authored(e)
+        and (_meeting(e.one) or _meeting(e.other))
+    )
+
+
+def _meeting(one: Entry) -> bool:
+    venue = " ".join(one.journals).lower()
+    return (
+        one.issue.supplement
+        or one.volume.supplement
+        or one.pages.mark == "s"
+        or "conference" in venue
+        or "proceedings" in venue
+    )
 
 
 def one_page(e: Evidence) -> bool:
-    """Whether a marked and an unmarked record stand on one page: the mark is then a label, not another document."""
+    """Whether a marked and an unmarked record stand in one place: the mark is then a label, not another document."""
     labels = e.kinds in (
         {Kind.PLAIN, Kind.ABSTRACT},
         {Kind.PLAIN, Kind.PROTOCOL},
         {Kind.PLAIN, Kind.PREPRINT},
     )
-    return labels and placed(e) and alike(e, upto=Wording.EXTENDED) and e.pages is Match.AGREE
+    if not labels or not alike(e, upto=Wording.DOUBTFUL) or not authored(e):
+        return False
+    one_volume = min(e.journal, e.volume, e.year) is Match.AGREE and e.issue is not Match.CLASH
+    return (placed(e) and e.pages is Match.AGREE) or (
+        Kind.ABSTRACT in e.kinds and one_volume and e.pages is Match.UNKNOWN
+    )

@@ -34,10 +34,10 @@ def alike(e: Evidence, *, upto: Wording = Wording.TYPO) -> bool:
 
 
 def placed(e: Evidence) -> bool:
-    """Whether the first pages agree and neither volume nor journal speaks against it, or volume and journal both agree."""
+    """Whether the first pages agree and the volume does not speak against it, or pages touch and the rest agrees."""
     if e.pages is Match.AGREE:
         return e.volume is not Match.CLASH
-    return e.pages is Match.NEAR and e.volume is Match.AGREE
+    return e.pages is Match.NEAR and e.volume is Match.AGREE and e.journal is not Match.CLASH
 
 
 def authored(e: Evidence) -> bool:
@@ -63,11 +63,17 @@ def _same_registration(e: Evidence) -> bool:
 
 
 def _same_doi(e: Evidence) -> bool:
-    return e.doi is Match.AGREE and alike(e, upto=Wording.DOUBTFUL) and authored(e) and not _elsewhere(e)
+    if e.doi is not Match.AGREE or not alike(e, upto=Wording.DOUBTFUL):
+        return False
+    if e.pages is Match.CLASH:
+        # One DOI may cover a whole supplement: another page is another abstract.
+        return alike(e, upto=Wording.EQUAL) and e.first_author is Match.AGREE and not supplement(e)
+    return authored(e) or (placed(e) and alike(e))
 
 
-def _elsewhere(e: Evidence) -> bool:
-    return e.pages is Match.CLASH and e.volume is Match.CLASH
+def supplement(e: Evidence) -> bool:
+    """Whether one of the records stands in a supplement or among meeting abstracts."""
+    return any(x.issue.supplement or x.volume.supplement or x.pages.mark == "s" for x in (e.one, e.other))
 
 
 def _title_and_place(e: Evidence) -> bool:
@@ -76,13 +82,13 @@ def _title_and_place(e: Evidence) -> bool:
 
 def _title_and_issue(e: Evidence) -> bool:
     same_issue = e.volume is Match.AGREE and e.issue is not Match.CLASH and e.pages is not Match.CLASH
-    return (
-        alike(e, upto=Wording.DOUBTFUL)
-        and same_issue
-        and surely_authored(e)
-        and e.journal >= 0
-        and e.year_gap <= 1
-    )
+    people = surely_authored(e) or (nobody(e) and e.issue is Match.AGREE)
+    return alike(e, upto=Wording.DOUBTFUL) and same_issue and people and e.journal >= 0 and e.year_gap <= 2
+
+
+def nobody(e: Evidence) -> bool:
+    """Whether neither record names an author."""
+    return not e.one.authors and not e.other.authors
 
 
 def _ahead_of_print(e: Evidence) -> bool:
@@ -97,15 +103,24 @@ def _title_and_authors(e: Evidence) -> bool:
 
 def _title_and_abstract(e: Evidence) -> bool:
     no_clash = min(e.volume, e.pages, e.doi) >= Match.UNKNOWN
-    return alike(e) and e.abstract is Match.AGREE and surely_authored(e) and no_clash and e.year_gap <= 1
+    people = surely_authored(e) or nobody(e)
+    return alike(e) and e.abstract is Match.AGREE and people and no_clash and e.year_gap <= 1
 
 
 def _place_alone(e: Evidence) -> bool:
-    spans = e.one.pages.span > 0 and e.other.pages.span > 0 and e.one.pages == e.other.pages
-    there = e.journal >= _least_journal(e) and e.volume is Match.AGREE and spans
     several = min(len(e.one.authors), len(e.other.authors)) > 1
-    people = e.all_authors is Match.AGREE and several
-    return there and people and e.year_gap <= 1 and e.issue is not Match.CLASH
+    return one_range(e) and e.all_authors is Match.AGREE and (several or e.one.pages.span > 1)
+
+
+def one_range(e: Evidence) -> bool:
+    """Whether both fill the same pages, more than one, of one volume of one journal: there is room for one article only."""
+    spans = (
+        e.one.pages.span > 0
+        and e.one.pages.start == e.other.pages.start
+        and e.one.pages.end == e.other.pages.end
+    )
+    there = e.journal >= _least_journal(e) and e.volume is Match.AGREE and spans
+    return there and e.year_gap <= 1 and e.issue is not Match.CLASH
 
 
 def _least_journal(e: Evidence) -> Match:

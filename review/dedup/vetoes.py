@@ -1,7 +1,7 @@
 """What forbids an automatic merge: each veto sends the pair to a person."""
 
 from review.dedup.evidence import Evidence, Match
-from review.dedup.rules import Rule, generic, placed
+from review.dedup.rules import Rule, generic, one_range, placed
 from review.dedup.wording import Wording
 
 
@@ -10,8 +10,8 @@ def _two_pmids(e: Evidence) -> bool:
 
 
 def _two_dois(e: Evidence) -> bool:
-    doubted = e.volume is Match.CLASH or e.pages is Match.CLASH or e.title.wording > Wording.TYPO
-    return e.doi is Match.CLASH and doubted
+    one_place = e.pages >= Match.NEAR and e.volume is not Match.CLASH and e.title.wording <= Wording.TYPO
+    return e.doi is Match.CLASH and not (one_place or (e.across_languages and e.pages is Match.AGREE))
 
 
 def _two_accessions(e: Evidence) -> bool:
@@ -27,7 +27,7 @@ def _another_place(e: Evidence) -> bool:
 
 
 def _another_page(e: Evidence) -> bool:
-    return e.pages is Match.CLASH and e.doi is not Match.AGREE and e.pmid is not Match.AGREE
+    return e.pages is Match.CLASH and not identified(e)
 
 
 def _another_issue(e: Evidence) -> bool:
@@ -40,11 +40,8 @@ def _another_issue(e: Evidence) -> bool:
 
 
 def _years_apart(e: Evidence) -> bool:
-    return (
-        e.year_gap > 1
-        and not identified(e)
-        and not (placed(e) and e.volume is Match.AGREE and e.year_gap < 3)
-    )
+    one_issue = e.volume is Match.AGREE and (placed(e) or e.issue is Match.AGREE)
+    return e.year_gap > 1 and not identified(e) and not (one_issue and e.year_gap < 4)
 
 
 def identified(e: Evidence) -> bool:
@@ -53,7 +50,7 @@ def identified(e: Evidence) -> bool:
 
 
 def _numbers_differ(e: Evidence) -> bool:
-    return e.title.wording is Wording.NUMBERED
+    return e.title.wording is Wording.NUMBERED and not (one_range(e) and e.one.pages.span > 1)
 
 
 def _word_exchanged(e: Evidence) -> bool:
@@ -62,7 +59,8 @@ def _word_exchanged(e: Evidence) -> bool:
 
 def _short_title(e: Evidence) -> bool:
     somewhere = placed(e) or identified(e) or e.abstract is Match.AGREE
-    return generic(e) and not somewhere
+    one_issue = min(e.journal, e.volume, e.issue, e.first_author) is Match.AGREE
+    return generic(e) and not (somewhere or one_issue)
 
 
 VETOES: tuple[Rule, ...] = (
