@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,7 +31,7 @@ _PROLOG = re.compile(rb"^\s*(?:<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*>|<!--.*?-->|\s)*"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something PubMed says about a search: `PhraseNotFound`, `FieldNotFound`, `PhraseIgnored` ..., and the text."""
+    """Something PubMed says about a search: its kind (`PhraseNotFound`, `FieldNotFound` ...) and the text."""
 
     kind: str
     text: str
@@ -114,6 +115,14 @@ def _cache_directory() -> TemporaryDirectory[str]:
     return TemporaryDirectory(prefix="systematic-review-")
 
 
+def _biopython() -> Any:
+    """Return `Bio.Entrez`, slow to import, with its cache set before its parser is loaded."""
+    entrez: Any = import_module("Bio.Entrez")
+    if entrez.local_cache is None:
+        entrez.local_cache = _cache_directory().name
+    return entrez
+
+
 def read_reply(body: bytes, root: str) -> Any:
     """Return Biopython's reading of a reply with the given root element.
 
@@ -122,13 +131,11 @@ def read_reply(body: bytes, root: str) -> Any:
     """
     if len(body) > _LARGEST:
         raise BadReply(f"PubMed sent {len(body):,} bytes in place of a short reply; try again later")
-    from Bio import Entrez  # noqa: PLC0415 - slow to import, and its cache must be set first
-
-    Entrez.local_cache = Entrez.local_cache or _cache_directory().name
+    parser = _biopython()
     content = _PROLOG.sub(b"", body.removeprefix(b"\xef\xbb\xbf"), count=1)
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE {root} SYSTEM "{_DOCTYPES[root]}">\n'
     try:
-        return Entrez.read(BytesIO(head.encode("ascii") + content), validate=False)
+        return parser.read(BytesIO(head.encode("ascii") + content), validate=False)
     except (ValueError, RuntimeError, ExpatError, KeyError, TypeError, AttributeError, UnicodeError) as error:
         raise BadReply(f"PubMed's {root} cannot be read ({type(error).__name__}); try again later") from None
 

@@ -6,7 +6,7 @@ The key travels in the body of a request, never in an address, because addresses
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NoReturn, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 import requests
 from requests.auth import AuthBase
@@ -86,7 +86,7 @@ class Transport:
         """
         answer = self.attempt(endpoint, parameters, read)
         if isinstance(answer, Failure):
-            self.refuse(endpoint, answer)
+            raise self.refusal(endpoint, answer)
         return answer
 
     def attempt(
@@ -113,10 +113,10 @@ class Transport:
             self._wait(endpoint, attempt, answer, until)
         raise AssertionError("the last attempt raises")
 
-    def refuse(self, endpoint: str, failure: Failure) -> NoReturn:
-        """Raise the error of a failure that is not repeated."""
+    def refusal(self, endpoint: str, failure: Failure) -> RefusedRequest:
+        """Return the error of a failure that is not repeated."""
         said = self.settings.without_key(failure.what)
-        raise RefusedRequest(
+        return RefusedRequest(
             f"PubMed refused the {endpoint} request ({said}); change the request and try again"
         )
 
@@ -135,7 +135,7 @@ class Transport:
         self._timing.sleep(wait)
 
     def _pause(self, attempt: int, failure: Failure) -> float:
-        """Return the seconds to wait: doubled each time, with jitter, never less than the server asked for."""
+        """Return the seconds to wait: doubled each time, with jitter, at least what the server asked for."""
         if failure.kind is FailureKind.TOO_LONG:
             return 0.0
         doubled = min(self.settings.backoff * (1 << (attempt - 1)), _LONGEST_WAIT)
