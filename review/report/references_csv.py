@@ -1,7 +1,7 @@
 """Records as a table: one row a record, columns a spreadsheet user expects, and one column for the rest.
 
-What the plain columns cannot give back exactly (affiliations, dates with their kind, tags of other formats) stands in
-the last column, `details`, as JSON.
+What the plain columns cannot give back exactly (affiliations, dates with their kind, tags of other formats)
+stands in the last column, `details`, as JSON.
 """
 
 import csv
@@ -30,9 +30,10 @@ _TEXTS = (
 )
 _LISTS = ("languages", "publication_types", "mesh", "keywords", "links", "notes")
 COLUMNS = (
-    "title", "authors", "year", "date", "journal", "journal_abbreviation", "volume", "issue", "pages", "doi", "pmid", "pmcid",
-    "abstract", "keywords", "mesh", "publication_types", "languages", "registry", "accession", "issn", "isbn", "pii", "links",
-    "notes", "database", "translated_title", "vernacular_title", "publisher", "place", "status", "details",
+    "title", "authors", "year", "date", "journal", "journal_abbreviation", "volume", "issue", "pages",
+    "doi", "pmid", "pmcid", "abstract", "keywords", "mesh", "publication_types", "languages", "registry",
+    "accession", "issn", "isbn", "pii", "links", "notes", "database", "translated_title",
+    "vernacular_title", "publisher", "place", "status", "details",
 )  # fmt: skip
 """Names of the columns, in order."""
 

@@ -25,10 +25,11 @@ _RELATIONS = {
 _WIDTH = 82
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,3}")
 _BLANKS = re.compile(r"[ \t\r\n]+")
-_OWN_TAGS = frozenset(
-    "PMID PMC DB OWN STAT IS ISBN VI IP DP DEP PHST TI TT PG LID AID AB OAB OABL FAU AU AUID AD CN LA PT PL PB TA JT MH OT GN UR SI "
-    "PMCR BTI CTI URLF".split()
-)
+_OWN_TAGS = frozenset((
+    "PMID", "PMC", "DB", "OWN", "STAT", "IS", "ISBN", "VI", "IP", "DP", "DEP", "PHST", "TI", "TT", "PG",
+    "LID", "AID", "AB", "OAB", "OABL", "FAU", "AU", "AUID", "AD", "CN", "LA", "PT", "PL", "PB", "TA",
+    "JT", "MH", "OT", "GN", "UR", "SI", "PMCR", "BTI", "CTI", "URLF",
+))  # fmt: skip
 
 
 def nbib_entry(record: Record) -> str:
@@ -40,7 +41,9 @@ def nbib_entry(record: Record) -> str:
     lines += _identifiers(record)
     lines += [(_RELATIONS[r.kind], _relation(r.target, r.pmid)) for r in record.relations]
     lines += [(tag, value) for tag, value in record.extra if _TAG.fullmatch(tag) and tag not in _OWN_TAGS]
-    kept = [(tag, text) for tag, value in lines if (text := _BLANKS.sub(" ", value).strip(" ")) or tag == "PMID"]
+    kept = [
+        (tag, text) for tag, value in lines if (text := _BLANKS.sub(" ", value).strip(" ")) or tag == "PMID"
+    ]
     return "\n".join(_wrapped(tag, text) for tag, text in kept) + "\n"
 
 

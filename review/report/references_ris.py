@@ -1,7 +1,7 @@
 """One record as RIS.
 
-Identifiers without a tag of their own are written as PubMed Central writes them (`U1  - 23690738[pmid]`), MeSH headings
-as keywords that begin with `MeSH: `.
+Identifiers without a tag of their own are written as PubMed Central writes them (`U1  - 23690738[pmid]`),
+MeSH headings as keywords that begin with `MeSH: `.
 """
 
 import re
@@ -32,9 +32,11 @@ _CODES = {
     "Web Page": "ELEC",
 }
 _MARKED = {Kind.PMID: "U1", Kind.PMCID: "U2", Kind.PII: "U4", Kind.REGISTRY: "U5"}
-_OWN_TAGS = frozenset(
-    "TY ER AU A1 T1 TI JF JO JA J1 J2 T2 VL IS SP EP PY Y1 DA AB N2 N1 KW DO UR SN PB CY LA DB AN M3 TT U1 U2 U4 U5".split()
-)
+_OWN_TAGS = frozenset((
+    "TY", "ER", "AU", "A1", "T1", "TI", "JF", "JO", "JA", "J1", "J2", "T2", "VL", "IS", "SP", "EP", "PY",
+    "Y1", "DA", "AB", "N2", "N1", "KW", "DO", "UR", "SN", "PB", "CY", "LA", "DB", "AN", "M3", "TT", "U1",
+    "U2", "U3", "U4", "U5",
+))  # fmt: skip
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
 
@@ -130,7 +132,9 @@ def _identifiers(record: Record) -> list[tuple[str, str]]:
     lines += [("SN", i.value) for i in record.identifiers if i.kind in (Kind.ISSN, Kind.ISBN)]
     lines += [("DB", record.database)]
     accessions = [i.value for i in record.identifiers if i.kind is Kind.ACCESSION]
-    lines += [("AN", value) for value in accessions or ([record.pmid] if record.database == "PubMed" else [])]
+    lines += [("U3", f"{value}[accession]") for value in accessions if value.isdecimal()]
+    named = [value for value in accessions if not value.isdecimal()]
+    lines += [("AN", value) for value in named or ([record.pmid] if record.database == "PubMed" else [])]
     lines += [
         (_MARKED[i.kind], f"{i.value}[{i.kind.value}]") for i in record.identifiers if i.kind in _MARKED
     ]

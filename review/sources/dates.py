@@ -6,14 +6,14 @@ from functools import lru_cache
 from review.record import PartialDate
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
+_MONTH_NAMES = frozenset(
+    "january february march april may june july august september october november december".split(" ")
+)
 _SEASONS = frozenset(("spring", "summer", "autumn", "fall", "winter"))
 _YEAR = re.compile(r"(?<![\d.])(1[5-9]\d\d|20\d\d|21\d\d)(?!\d)")
 _NUMERIC = re.compile(
-    r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2}))?\s*(?:[-/.月]\s*(\d{1,2}))?\s*[日月年]?(?:[ T]\d{1,2}:\d\d(?::\d\d)?\S*)?"
+    r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2}))?\s*(?:[-/.月]\s*(\d{1,2}))?\s*[日月年]?"
+    r"(?:[ T]\d{1,2}:\d\d(?::\d\d)?\S*)?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -26,8 +26,8 @@ _KIND = re.compile(r"received|revised|accepted|accessed|online|epub|print", re.I
 def partial_date(text: str, kind: str = "published") -> PartialDate | None:
     """Return what a date says, or None if it holds no year and nothing else worth keeping.
 
-    Read are `2016/01/30`, `2016/01//Winter`, `20160130`, `2016-01-30 16:54`, `2016 Jan 30`, `January 30, 2016`,
-    `30 Jan 2016`, `2016年1月30日`, `2020 Nov-Dec`, and a year anywhere in the text.
+    Read are `2016/01/30`, `2016/01//Winter`, `20160130`, `2016-01-30 16:54`, `2016 Jan 30`, `January 30,
+    2016`, `30 Jan 2016`, `2016年1月30日`, `2020 Nov-Dec`, and a year anywhere in the text.
     """
     text = text.strip().strip(";")
     if "/" in text:

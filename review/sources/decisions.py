@@ -1,4 +1,4 @@
-"""Decisions that screening tools leave in notes: Rayyan's and ASReview's; kept as pairs, never applied by themselves."""
+"""Decisions that screening tools (Rayyan, ASReview) leave in notes; kept as pairs, never applied."""
 
 import re
 
@@ -12,8 +12,8 @@ _ASREVIEW = re.compile(r"ASReview_(relevant|irrelevant|not_seen)")
 def note_decisions(note: str) -> tuple[str, list[Pair]]:
     """Return what is left of a note without the tools' marks, and the marks.
 
-    Rayyan's verdicts become `rayyan_decision`, `Name: Included`; its labels, reasons and notes are kept as text.
-    ASReview's marks become `asreview_label` 1, 0 or empty.
+    Rayyan's verdicts become `rayyan_decision`, `Name: Included`; its labels, reasons and notes are kept as
+    text. ASReview's marks become `asreview_label` 1, 0 or empty.
     """
     if match := _ASREVIEW.fullmatch(note.strip()):
         label = {"relevant": "1", "irrelevant": "0"}.get(match[1], "")

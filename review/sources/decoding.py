@@ -1,7 +1,8 @@
 """From bytes to text: which encoding a file is in, and why.
 
-The order is: a byte-order mark; zero bytes in every second place (UTF-16 without a mark); UTF-8; GB18030, when the
-pairs of bytes are those of Chinese text; Windows-1252. The choice is explained, and the user may override it.
+The order is: a byte-order mark; zero bytes in every second place (UTF-16 without a mark); UTF-8; GB18030,
+when the pairs of bytes are those of Chinese text; Windows-1252. The choice is explained, and the user may
+override it.
 """
 
 import codecs
@@ -115,12 +116,12 @@ def _by_content(data: bytes) -> Decoded:
     except UnicodeDecodeError:
         pass
     text = data.decode("utf-8", "replace")
-    if 0 < _strange(text) and text.count("\ufffd") <= _strange(text) * _DAMAGE + 1:
+    if _strange(text) > 0 and text.count("\ufffd") <= _strange(text) * _DAMAGE + 1:
         return _decoded(text, "utf-8", "it is UTF-8 with damaged characters")
     if _looks_chinese(data):
         text = data.decode("gb18030", "replace")
         if text.count("\ufffd") <= _strange(text) * _DAMAGE + 1:
-            return _decoded(text, "gb18030", "it is not UTF-8, and its pairs of bytes are Chinese characters")
+            return _decoded(text, "gb18030", "it is not UTF-8, and its byte pairs are Chinese")
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:

@@ -33,17 +33,10 @@ _XML_ROOTS = {
     "records": "endnote-xml",
     "Trials_downloaded_from_ICTRP": "ictrp-xml",
 }
-_REPLIES = frozenset(
-    (
-        "eSearchResult",
-        "eSummaryResult",
-        "eLinkResult",
-        "ePostResult",
-        "eInfoResult",
-        "eSpellResult",
-        "eFetchResult",
-    )
-)
+_REPLIES = frozenset((
+    "eSearchResult", "eSummaryResult", "eLinkResult", "ePostResult", "eInfoResult", "eSpellResult",
+    "eFetchResult",
+))  # fmt: skip
 _BIBTEX = re.compile(r"^[^\S\n]*@[A-Za-z]+[^\S\n]*[{(]", re.MULTILINE)
 _RIS_LINE = re.compile(r"^(?:T1|TI|AU|A1|JF|JO|PY|Y1|AB|N2|UR|DO|VL|SP|KW|ER)  -(?: |$)", re.MULTILINE)
 _NBIB_LINE = re.compile(
@@ -99,8 +92,8 @@ def detect(text: str, name: str) -> str:
     if found := _tagged(text[:_HEAD]) or _other_text(text[:_HEAD], head):
         return found
     raise UnreadableFile(
-        f"{name} {_seems(head)}; it is none of the formats this program reads (RIS, NBIB, PubMed XML, EndNote, "
-        "BibTeX, CSV and others), so export it again in one of them"
+        f"{name} {_seems(head)}; it is none of the formats this program reads (RIS, NBIB, PubMed XML, "
+        "EndNote, BibTeX, CSV and others), so export it again in one of them"
     )
 
 
@@ -120,8 +113,8 @@ def _xml(head: str, name: str) -> str:
     if root in _XML_ROOTS:
         return _XML_ROOTS[root]
     raise UnreadableFile(
-        f"{name} seems to be XML of another kind ({'<' + root + '>' if root else 'no element in it'}); read are PubMed, "
-        "EndNote and ICTRP XML"
+        f"{name} seems to be XML of another kind ({f'<{root}>' if root else 'no element in it'}); read are "
+        "PubMed, EndNote and ICTRP XML"
     )
 
 

@@ -18,10 +18,14 @@ from review.vocabulary import IdentifierKind as Kind
 
 _RAISED = re.compile(r"<(?:sup|sub|inf)>([^<>]{1,80})</(?:sup|sub|inf)>", re.IGNORECASE)
 _LABELS = (
-    "abstract|aims?|background|case(?: presentation| report)?|conclusions?|context|data sources|design|discussion|"
-    "findings|funding|importance|interpretation|interventions?|introduction|keywords|limitations|main outcomes?(?: measures)?|"
-    "measurements|(?:materials|patients|subjects) and methods|methods?|objectives?|outcomes?|participants|patients|purpose|"
-    "rationale|registration|results?|setting|significance|study design|summary|trial registration|目的|方法|结果|结论|"
+    "abstract|aims?|background|case(?: presentation| report)?|conclusions?|context|data sources|design|"
+    "discussion|"
+    "findings|funding|importance|interpretation|interventions?|introduction|keywords|limitations|"
+    "main outcomes?(?: measures)?|"
+    "measurements|(?:materials|patients|subjects) and methods|methods?|objectives?|outcomes?|participants|"
+    "patients|purpose|"
+    "rationale|registration|results?|setting|significance|study design|summary|trial registration|"
+    "目的|方法|结果|结论|"
     "目的与方法|背景|讨论|材料与方法|资料与方法"
 )
 _LABEL = re.compile(rf"(?:({_LABELS})|([A-Z][A-Z0-9 ,/&()'’-]{{2,60}}))[:：] ?(?=\S)", re.IGNORECASE)

@@ -29,7 +29,11 @@ FORMATS = (*TAGGED, "pubmed-xml")
 
 
 def read_file_bytes(
-    data: bytes, *, name: str, format: str | None = None, encoding: str | None = None
+    data: bytes,
+    *,
+    name: str,
+    format: str | None = None,  # noqa: A002 - the word users type
+    encoding: str | None = None,
 ) -> Reading:
     """Return what a file holds: every entry accepted or rejected with its reason.
 

@@ -70,7 +70,8 @@ def nbib_record(block: Block) -> Record | str:
     values = Values(block.fields)
     if not any(value for _, value in block.fields):
         return "the entry is empty"
-    draft = Draft(database=values.first("DB") or ("PubMed" if values.has("PMID", "OWN", "STAT") else ""))
+    pubmed = "PubMed" if values.has("PMID", "OWN", "STAT") else ""
+    draft = Draft(database=values.first("DB") or pubmed)
     draft.authors = _authors(block.fields)
     for tag in ("FAU", "AU", "AUID", "AD", "CN"):
         values.take(tag)

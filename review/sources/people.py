@@ -1,6 +1,7 @@
 """Authors' names as the formats write them.
 
-A Chinese, Japanese or Korean name stays whole in `family`: where the family name ends is not marked in the sources.
+A Chinese, Japanese or Korean name stays whole in `family`: where the family name ends is not marked in the
+sources.
 """
 
 import re
@@ -18,31 +19,13 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _GROUP_CJK = re.compile(
-    "(?:委员会|学会|协会|协作组|研究组|课题组|专家组|工作组|编写组|公司|医院|大学|学院|研究院|研究所|中心|总局|管理局|学组|联盟)"
+    "(?:委员会|学会|协会|协作组|研究组|课题组|专家组|工作组|编写组|公司|医院|大学|学院|研究院|"
+    "研究所|中心|总局|管理局|学组|联盟)"
 )
-_PARTICLES = frozenset(
-    (
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "zu",
-        "el",
-        "al",
-        "bin",
-    )
-)
+_PARTICLES = frozenset((
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "ten", "ter",
+    "zu", "el", "al", "bin",
+))  # fmt: skip
 _CHINESE_SPLIT = re.compile(r"\s*[;；]+\s*")
 
 
@@ -50,8 +33,8 @@ _CHINESE_SPLIT = re.compile(r"\s*[;；]+\s*")
 def person(text: str) -> Person:
     """Return the author a name stands for.
 
-    Read are `Family, Given[, Suffix]`, `Family F.G.`, `Given Family`, a whole Chinese name, and a group's name, which
-    may be marked by a comma at its end.
+    Read are `Family, Given[, Suffix]`, `Family F.G.`, `Given Family`, a whole Chinese name, and a group's
+    name, which may be marked by a comma at its end.
     """
     name = " ".join(text.split())
     if name.endswith(",") and name.count(",") == 1:
@@ -69,7 +52,7 @@ def people(texts: list[str]) -> tuple[Person, ...]:
 
 
 def split_names(text: str, *, commas: bool = False) -> list[str]:
-    """Cut a line of several names at semicolons, or at Chinese commas and (if asked) commas between Chinese names."""
+    """Cut a line of names at semicolons, or at Chinese commas and (if asked) commas between Chinese names."""
     parts = [p for p in _CHINESE_SPLIT.split(text) if p.strip(" ,;")]
     if len(parts) == 1 and _CJK.search(text):
         marks = "[，、,]" if commas else "[，、]"

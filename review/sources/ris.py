@@ -1,7 +1,7 @@
-"""RIS in all its dialects: EndNote, Zotero, Mendeley, Embase, Ovid, Scopus, Web of Science, EBSCO, Cochrane and others.
+"""RIS in all its dialects: EndNote, Zotero, Mendeley, Embase, Ovid, Scopus, EBSCO, Cochrane and others.
 
-Tags mean different things to different exporters; where a value shows what it is (a DOI, a PubMed id, an article
-number), the value decides and not the tag. Tags without a field of their own are kept in `extra`.
+Tags mean different things to different exporters; where a value shows what it is (a DOI, a PubMed id, an
+article number), the value decides and not the tag. Tags without a field of their own are kept in `extra`.
 """
 
 import re
@@ -28,14 +28,18 @@ from review.vocabulary import IdentifierKind as Kind
 
 _TAG = re.compile(r"\s*([A-Za-z][A-Za-z0-9])  -(?:\s+(.*))?")
 _NARROW = re.compile(r"\s*([A-Z][A-Z0-9]) ?-(?:\s+(.*))?")
-_KNOWN = frozenset(
-    "TY ER AU A1 A2 A3 A4 ED T1 TI T2 T3 TT CT BT ST JF JO JA J1 J2 VL IS CP SP EP PY Y1 Y2 DA YR AB N1 N2 KW DO UR L1 L2 "
-    "L3 L4 LK SN PB CY PP LA DB DP AN ID AD M1 M2 M3 C1 C2 C3 C4 C5 C6 C7 C8 U1 U2 U3 U4 U5 ET NV OP RI RN RP SE TA VO XT".split()
-)
+_KNOWN = frozenset((
+    "TY", "ER", "AU", "A1", "A2", "A3", "A4", "ED", "T1", "TI", "T2", "T3", "TT", "CT", "BT", "ST", "JF",
+    "JO", "JA", "J1", "J2", "VL", "IS", "CP", "SP", "EP", "PY", "Y1", "Y2", "DA", "YR", "AB", "N1", "N2",
+    "KW", "DO", "UR", "L1", "L2", "L3", "L4", "LK", "SN", "PB", "CY", "PP", "LA", "DB", "DP", "AN", "ID",
+    "AD", "M1", "M2", "M3", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "U1", "U2", "U3", "U4", "U5",
+    "ET", "NV", "OP", "RI", "RN", "RP", "SE", "TA", "VO", "XT",
+))  # fmt: skip
 _ADDRESSES = re.compile(r"\s*;\s*(?=https?://|www\.)|\s+(?=https?://)|\n")
 _MARKED = re.compile(r"(\S.*?)\s*\[(pmid|pmcid|pii|doi|registry|accession|isbn|issn)\]", re.IGNORECASE)
 _ISSUE = re.compile(r"(?!\d{5})[\w .()/+-]{1,16}")
 _ACCESSION = re.compile(r"[A-Z]{0,5}[-:]?\d{6,}\S*|CN-\d+")
+_FURNITURE = re.compile(r"Link to the |Record #\d|Provider:|Content:|Database:|<\d+>|\d+\.\s*$")
 _PARTS = frozenset(("CHAP", "CONF", "CPAPER", "ECHAP"))
 _FROM_PUBMED = re.compile(r"\b(?:NLM|PubMed|MEDLINE)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"\s*(?:copyright|©|\(c\))", re.IGNORECASE)
@@ -64,7 +68,7 @@ GRAMMAR = Grammar(
     ends=frozenset({"ER"}),
     titles=frozenset({"T1", "TI", "CT", "BT"}),
     essential=frozenset({"T1", "TI", "AU", "A1", "DO"}),
-    outside=re.compile(r"Link to the |Record #\d|Provider:|Content:|Database:|<\d+>|\d+\.\s*$").match,  # type: ignore[arg-type]
+    outside=lambda line: bool(_FURNITURE.match(line)),
 )
 
 

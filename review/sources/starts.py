@@ -1,8 +1,8 @@
 """How many entries a text starts, counted without its parser.
 
-Each format has a mark that starts an entry. The marks are found by one regular expression over the whole text, and
-a reader's entries are then set against them: a mark without an entry becomes a rejected entry, so that an entry
-the parser lost is reported like one it refused.
+Each format has a mark that starts an entry. The marks are found by one regular expression over the whole
+text, and a reader's entries are then set against them: a mark without an entry becomes a rejected entry, so
+that an entry the parser lost is reported like one it refused.
 """
 
 import re
@@ -82,15 +82,18 @@ def _first_character(match: re.Match[str]) -> int:
 
 
 def _ris_starts(text: str, marks: list[int]) -> list[int]:
-    """Leave out repeated TY lines inside one entry: no end or blank line before, and not a title on either side."""
+    """Leave out TY lines repeated inside one entry: no end or blank line before, no title on both sides."""
     ends = [m.start() for m in _RIS_END.finditer(text)]
     titles = [m.start() for m in _RIS_TITLE.finditer(text)]
     kept: list[int] = []
     for n, mark in enumerate(marks):
         after = marks[n + 1] if n + 1 < len(marks) else len(text)
-        if not kept or _crosses(ends, kept[-1], mark) or _blank_before(text, mark):
-            kept.append(mark)
-        elif _crosses(titles, kept[-1], mark) and _crosses(titles, mark, _first(ends, mark, after)):
+        if (
+            not kept
+            or _crosses(ends, kept[-1], mark)
+            or _blank_before(text, mark)
+            or (_crosses(titles, kept[-1], mark) and _crosses(titles, mark, _first(ends, mark, after)))
+        ):
             kept.append(mark)
     return kept
 

@@ -1,8 +1,8 @@
-"""One tokenizer for all formats of tagged lines: RIS, NBIB, RefWorks, EndNote, NoteExpress, Web of Science and others.
+"""One tokenizer for all formats of tagged lines: RIS, NBIB, RefWorks, EndNote, NoteExpress and others.
 
-A `Grammar` says how a line shows its tag, which tags start and end an entry, and what a line without a tag means.
-The tokenizer cuts a text into blocks; it interprets nothing and loses no line: a line is part of a field, or among a
-block's stray lines, or counted as lying outside all entries.
+A `Grammar` says how a line shows its tag, which tags start and end an entry, and what a line without a tag
+means. The tokenizer cuts a text into blocks; it interprets nothing and loses no line: a line is part of a
+field, or among a block's stray lines, or counted as lying outside all entries.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,10 +22,12 @@ class Grammar:
         tag_of: Returns a line's tag and value, or None for a line without a tag.
         starts: Tags that start an entry.
         ends: Tags that end an entry; such a line belongs to the entry.
-        late_starts: Tags that start an entry only as the first line after a blank line or at the top of the file,
+        late_starts: Tags that start an entry only as the first line after a blank line or at the top of the
+            file,
             and only in a file without any of `starts`.
         once: Tags whose second occurrence after a blank line means that a new entry began without its start.
-        titles: If not empty, a start inside an unfinished entry begins a new one only after a blank line, or if the
+        titles: If not empty, a start inside an unfinished entry begins a new one only after a blank line,
+            or if the
             entry has one of these tags and the lines up to the next start have one too.
         essential: Tags that tell an entry without a start from stray text.
         indented: Whether a continuation line must begin with a blank.
@@ -52,7 +54,8 @@ class Block:
     Attributes:
         line: Number of the first line, from 1.
         started: Whether the block began with a start tag.
-        fields: Tags and values in the order of the file; a continuation line follows its value after a newline.
+        fields: Tags and values in the order of the file; a continuation line follows its value after a
+            newline.
         stray: Lines inside the entry that belong to no field.
         last: Number of the last line.
         ended: Whether the end tag was seen.
