@@ -22,6 +22,9 @@ EXCLUSION = (
     "treatment that is not CAR-T, or CAR-T whose result cannot be told from another drug's",
 )
 
+INCLUDE_TERMS = ("CAR-T", "chimeric antigen receptor", "response", "remission", "嵌合抗原受体", "缓解")
+EXCLUDE_TERMS = ("mouse", "mice", "review", "cell line", "小鼠", "综述")
+
 FIRST_REVIEWER = "Lin"
 SECOND_REVIEWER = "Okoye"
 ADJUDICATOR = "Haas"
@@ -118,9 +121,8 @@ FORM = (
     FormField("cancer", "Cancer", FieldLevel.STUDY, FieldKind.CHOICE, CANCERS),
     FormField("region", "Country", FieldLevel.STUDY, FieldKind.CHOICE, REGIONS),
     FormField("target", "Antigen", FieldLevel.STUDY, FieldKind.TEXT),
-    FormField("n", "Patients below the line", FieldLevel.COHORT, FieldKind.INTEGER),
-    FormField("orr_events", "Patients with an objective response", FieldLevel.OUTCOME, FieldKind.INTEGER),
-    FormField("crr_events", "Patients with a complete response", FieldLevel.OUTCOME, FieldKind.INTEGER),
+    FormField("events", "Patients with the outcome", FieldLevel.OUTCOME, FieldKind.INTEGER),
+    FormField("n", "Patients below the line", FieldLevel.OUTCOME, FieldKind.INTEGER),
 )
 
 
