@@ -82,8 +82,9 @@ PUBMED_LINES = (
 )
 PUBMED_QUERY = " AND ".join(f"({line})" for line in PUBMED_LINES)
 PUBMED_STRATEGY_FILE = (
-    "# Cells\n#1 " + PUBMED_LINES[0] + "\n# Disease\n#2 " + PUBMED_LINES[1] + "\n#3 " + PUBMED_LINES[2]
-) + "\n#4 #1 AND #2 AND #3\n"
+    f"# Cells\n1. {PUBMED_LINES[0]}\n# Disease\n2. {PUBMED_LINES[1]}\n3. {PUBMED_LINES[2]}\n"
+    "#1 AND #2 AND #3\n"
+)
 
 _CHINESE_STRATEGY = "（嵌合抗原受体 OR CAR-T）AND（多发性骨髓瘤 OR 白血病 OR 淋巴瘤）"
 
