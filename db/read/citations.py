@@ -149,15 +149,6 @@ def citation_now(connection: Connection, home: CitationId) -> CitationId:
     return CitationId(connection.execute(query).scalar_one())
 
 
-def moved_by(connection: Connection, action: ActionId) -> tuple[tuple[int, int | None], ...]:
-    """Return the placements an action made, each with the placement it superseded."""
-    table = tables.placement
-    rows = connection.execute(
-        select(table.c.id, table.c.supersedes).where(table.c.action_id == action).order_by(table.c.id)
-    )
-    return tuple((row.id, row.supersedes) for row in rows)
-
-
 def record_lines(connection: Connection, records: Iterable[RecordId] | None = None) -> tuple[RecordLine, ...]:
     """Return what lists need, of all records or of some."""
     table = tables.record
@@ -216,3 +207,15 @@ def removals(connection: Connection) -> dict[CitationId, Removal]:
         row.citation_id: Removal(row.id, row.citation_id, bool(row.removed), RemovalWhy(row.why), row.reason)
         for row in connection.execute(standing(tables.removal))
     }
+
+
+def newest_run(connection: Connection) -> int | None:
+    """Return the newest run of the rules."""
+    table = tables.dedup_run
+    return connection.execute(select(table.c.id).order_by(table.c.id.desc()).limit(1)).scalar()
+
+
+def moved_by_run(connection: Connection, run: int) -> tuple[int, ...]:
+    """Return the placements a run made."""
+    table = tables.placement
+    return tuple(connection.execute(select(table.c.id).where(table.c.run_id == run)).scalars())

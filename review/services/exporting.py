@@ -1,0 +1,107 @@
+"""Citations out of the review, and files from one format to another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from db.read import control
+from db.read import sources as read_sources
+from db.unit_of_work import reading
+from review.record import Identifier, Record
+from review.report.references import FORMATS, write_records
+from review.services.listing import Filter, citations
+from review.services.screening import open_items
+from review.services.session import Review
+from review.services.standing import citation_states, report_states
+from review.sources.files import read_file_bytes
+from review.sources.reading import Reading
+from review.vocabulary import CitationId, OutcomeOfScreening, Stage
+
+__all__ = ["FORMATS", "ConvertedFile", "convert", "export_citations"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertedFile:
+    """One file read for conversion."""
+
+    name: str
+    reading: Reading
+
+
+def export_citations(
+    review: Review,
+    form: str,
+    *,
+    stage: Stage = Stage.TITLE_ABSTRACT,
+    outcome: OutcomeOfScreening | None = None,
+    wanted: Filter = Filter(),  # noqa: B008 - frozen
+) -> tuple[str, int]:
+    """Return citations as the text of a file, one entry a citation, and how many there are.
+
+    Each field is the best value among the citation's records; outcomes are those the viewer may know.
+    """
+    chosen = [line.id for line in citations(review, replace(wanted, outcome=None))]
+    if outcome is not None:
+        chosen = _standing_so(review, stage, outcome, chosen)
+    records = best_records(review, chosen)
+    return write_records(records, form), len(records)
+
+
+def _standing_so(
+    review: Review, stage: Stage, outcome: OutcomeOfScreening, among: Sequence[CitationId]
+) -> list[CitationId]:
+    if stage is Stage.TITLE_ABSTRACT:
+        known = {line.id for line in citations(review, Filter(outcome=outcome, removed=False))}
+        return [citation for citation in among if citation in known]
+    with reading(review.store) as connection:
+        protocol = control.protocol(connection)
+        at_stage = open_items(connection, protocol, stage)
+        states = citation_states(connection, protocol)
+        listed = report_states(connection, protocol, states)
+    found = {c for c, reports in listed.items() for r in reports if _is(at_stage.get(r.id), outcome)}
+    return [citation for citation in among if citation in found]
+
+
+def _is(item: object, outcome: OutcomeOfScreening) -> bool:
+    return getattr(item, "outcome", None) is outcome
+
+
+def best_records(review: Review, chosen: Sequence[CitationId]) -> list[Record]:
+    """Return one record a citation, with the best value of each field among its records."""
+    with reading(review.store) as connection:
+        states = citation_states(connection, control.protocol(connection))
+        ids = [record for citation in chosen for record in states[citation].records]
+        stored = {s.id: s.record for s in read_sources.records(connection, ids)}
+    return [combine([stored[record] for record in states[citation].records]) for citation in chosen]
+
+
+def combine(records: Sequence[Record]) -> Record:
+    """Return the fullest record, its gaps filled from the others."""
+    ordered = sorted(records, key=lambda r: -len(r.abstract_text))
+    best = ordered[0]
+    for other in ordered[1:]:
+        gaps = {
+            name: getattr(other, name)
+            for name in Record.__dataclass_fields__
+            if not getattr(best, name) and getattr(other, name)
+        }
+        gaps["identifiers"] = _united(best.identifiers, other.identifiers)
+        best = replace(best, **gaps)
+    return best
+
+
+def _united(mine: tuple[Identifier, ...], others: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
+    kinds = {identifier.kind for identifier in mine}
+    return (*mine, *(identifier for identifier in others if identifier.kind not in kinds))
+
+
+def convert(
+    files: Sequence[tuple[str, bytes]],
+    *,
+    format: str | None = None,  # noqa: A002 - the word users type
+    encoding: str | None = None,
+) -> tuple[ConvertedFile, ...]:
+    """Read files with no review at all; a rejected entry is kept with its reason."""
+    return tuple(
+        ConvertedFile(name, read_file_bytes(data, name=name, format=format, encoding=encoding))
+        for name, data in files
+    )

@@ -1,0 +1,320 @@
+"""Import of files: read outside, then one unit with the file, its batch, its records and its rejects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from db.read import audit
+from db.read import sources as read_sources
+from db.read.sources import Search
+from db.unit_of_work import Work, reading, write
+from db.write import sources as write_sources
+from db.write.sources import NewRecord, digest
+from review.errors import BadInput, NotFound
+from review.services.session import Review, program_version
+from review.sources.files import read_file_bytes
+from review.sources.reading import Entry, Reading
+from review.vocabulary import ActionId, IdentifierKind, RecordId, SearchId, SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file to import: its name for messages, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFacts:
+    """What PRISMA-S asks about a search. `hits` is what the source itself reported."""
+
+    source: str
+    kind: SourceKind = SourceKind.DATABASE
+    platform: str = ""
+    strategy: str = ""
+    limits: str = ""
+    searched_on: str = ""
+    hits: int | None = None
+    translation: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """An entry that could not be read."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """One file, reconciled: starts = accepted + rejected; accepted = added + repeated."""
+
+    name: str
+    format: str
+    encoding: str
+    starts: int
+    accepted: int
+    rejects: tuple[Reject, ...]
+    repeated: int
+    remarks: tuple[str, ...]
+    already: bool = False
+
+    @property
+    def added(self) -> int:
+        """Records this file brought."""
+        return 0 if self.already else self.accepted - self.repeated
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What an import came to. `held` counts the records the search holds now."""
+
+    search: SearchId
+    source: str
+    hits: int | None
+    held: int
+    files: tuple[FileSummary, ...]
+
+    @property
+    def added(self) -> int:
+        """Records added by this import."""
+        return sum(file.added for file in self.files)
+
+    @property
+    def reconciliation(self) -> str:
+        """One sentence that sets what the source reported beside what the files hold."""
+        unread = sum(len(file.rejects) for file in self.files if not file.already)
+        hold = f"{self.source}: files hold {self.held + unread}"
+        if self.hits is None:
+            return f"{hold}; the source's own count was not given."
+        missing = self.hits - self.held - unread
+        more = (
+            f"{missing} missing"
+            if missing > 0
+            else f"{-missing} more than reported"
+            if missing
+            else "none missing"
+        )
+        return f"{self.source} reported {self.hits}; files hold {self.held + unread}; {more}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    file: IncomingFile
+    reading: Reading
+    digest: str
+
+
+def import_files(
+    review: Review,
+    files: Sequence[IncomingFile],
+    facts: SearchFacts,
+    *,
+    into: SearchId | None = None,
+    format: str | None = None,  # noqa: A002 - the word users type
+    encoding: str | None = None,
+    key: UUID | None = None,
+) -> ImportSummary:
+    """Import the files of one search in one unit: all of them, or nothing.
+
+    Args:
+        review: the opened review.
+        files: the files, in order.
+        facts: what to keep about the search.
+        into: a search that has begun already; then `facts` is not used.
+        format: read every file as this format instead of deciding by content.
+        encoding: decode every file so.
+        key: made by the caller before the first try.
+
+    Raises:
+        UnreadableFile: a file of another kind, or none of whose entries can be read.
+        NotFound: no such search.
+    """
+    if not facts.source.strip() and into is None:
+        raise BadInput("An import names its source: --source NAME.")
+    parsed = [_read(file, format, encoding) for file in files]
+
+    def body(work: Work) -> ImportSummary:
+        search = into or write_sources.add_search(work, _search_columns(review, facts))
+        held = read_sources.accessions_of(work.connection, search)
+        summaries = [store_reading(work, search, read, held) for read in parsed]
+        return _summary(work.connection, search, summaries)
+
+    def again(connection: Connection, action: ActionId) -> ImportSummary:
+        from db import tables  # noqa: PLC0415 - only a retry needs it
+
+        batches = audit.written_by(connection, tables.import_batch, action)
+        found = [b for b in read_sources.batches(connection) if b.id in batches]
+        search = found[0].search if found else into
+        if search is None:
+            raise NotFound("The import was committed but brought nothing.")
+        return _summary(connection, search, [_already(read) for read in parsed])
+
+    reviewer = review.reviewer() if review.handle else None
+    return write(review.store, review.action("import", reviewer, key), body, again)
+
+
+def _read(file: IncomingFile, format_: str | None, encoding: str | None) -> _Read:
+    found = read_file_bytes(file.data, name=file.name, format=format_, encoding=encoding)
+    return _Read(file, found, digest(file.data))
+
+
+def _search_columns(review: Review, facts: SearchFacts) -> dict[str, object]:
+    return {
+        "source": facts.source.strip(),
+        "kind": facts.kind,
+        "platform": facts.platform,
+        "strategy": facts.strategy,
+        "limits": facts.limits,
+        "searched_on": facts.searched_on or review.clock().date().isoformat(),
+        "hits": facts.hits,
+        "translation": facts.translation,
+        "remarks": list(facts.remarks),
+    }
+
+
+def _already(read: _Read) -> FileSummary:
+    return FileSummary(
+        name=read.file.name,
+        format=read.reading.format,
+        encoding=read.reading.encoding,
+        starts=read.reading.starts,
+        accepted=len(read.reading.accepted),
+        rejects=(),
+        repeated=0,
+        remarks=("imported before; nothing was added",),
+        already=True,
+    )
+
+
+def _summary(connection: Connection, search: SearchId, files: Sequence[FileSummary]) -> ImportSummary:
+    found: Search | None = next((s for s in read_sources.searches(connection) if s.id == search), None)
+    if found is None:
+        raise NotFound(f"There is no search:{search}.")
+    return ImportSummary(search, found.source, found.hits, found.records, tuple(files))
+
+
+def store_reading(work: Work, search: SearchId, read: _Read, held: dict[str, RecordId]) -> FileSummary:
+    """Write one file, its batch, records, repeats and rejects inside a unit of work."""
+    if read_sources.batch_with_digest(work.connection, read.digest) is not None:
+        return _already(read)
+    file_id = write_sources.add_file(work, read.file.data)
+    return store_batch(work, search, read.reading, read.file.name, read.digest, held, file_id=file_id)
+
+
+def store_batch(
+    work: Work,
+    search: SearchId,
+    found: Reading,
+    name: str,
+    batch_digest: str,
+    held: dict[str, RecordId],
+    *,
+    file_id: int | None = None,
+    missing: Sequence[str] = (),
+) -> FileSummary:
+    """Write a batch with its records, repeats and rejects inside a unit of work."""
+    fresh, repeats = _sort_out(found.accepted, held)
+    batch = write_sources.add_batch(
+        work,
+        {
+            "search_id": search,
+            "file_id": file_id,
+            "digest": batch_digest,
+            "name": name,
+            "reader": f"{found.format} {program_version()}",
+            "encoding": found.encoding,
+            "starts": found.starts,
+            "accepted": len(found.accepted),
+            "rejected": len(found.rejected),
+            "repeated": len(repeats),
+            "missing": list(missing),
+            "remarks": list(found.remarks),
+        },
+    )
+    write_sources.add_records(work, search, batch, [_new_record(entry) for entry in fresh])
+    now_held = read_sources.accessions_of(work.connection, search)
+    write_sources.add_repeated(
+        work,
+        batch,
+        (
+            {"position": e.position, "line": e.line, "raw": e.raw, "record_id": now_held[accession]}
+            for e, accession in repeats
+        ),
+    )
+    write_sources.add_rejected(
+        work,
+        batch,
+        (
+            {"position": e.position, "line": e.line, "raw": storable(e.raw), "reason": e.reason}
+            for e in found.rejected
+        ),
+    )
+    held.update(now_held)
+    return FileSummary(
+        name=name,
+        format=found.format,
+        encoding=found.encoding,
+        starts=found.starts,
+        accepted=len(found.accepted),
+        rejects=tuple(Reject(e.line, e.reason) for e in found.rejected),
+        repeated=len(repeats),
+        remarks=found.remarks,
+    )
+
+
+def storable(raw: str) -> str:
+    """Return raw text without what a database cannot store; NUL is shown as the symbol for it."""
+    return raw.replace("\x00", "\u2400").encode("utf-8", "replace").decode("utf-8")
+
+
+def _new_record(entry: Entry) -> NewRecord:
+    if entry.record is None:
+        raise BadInput(f"The entry at line {entry.line} was rejected: {entry.reason}.")
+    return NewRecord(entry.position, entry.line, storable(entry.raw), entry.record)
+
+
+def _sort_out(
+    entries: Sequence[Entry], held: dict[str, RecordId]
+) -> tuple[list[Entry], list[tuple[Entry, str]]]:
+    """Part new entries from those whose accession the search holds, or that stood earlier in the file."""
+    seen = set(held)
+    fresh: list[Entry] = []
+    repeats: list[tuple[Entry, str]] = []
+    for entry in entries:
+        accession = _accession(entry)
+        if accession and accession in seen:
+            repeats.append((entry, accession))
+            continue
+        fresh.append(entry)
+        seen |= {accession} - {""}
+    return fresh, repeats
+
+
+def _accession(entry: Entry) -> str:
+    if entry.record is None:
+        return ""
+    if entry.record.pmid:
+        return f"pmid:{entry.record.pmid}"
+    return entry.record.identifier(IdentifierKind.ACCESSION)
+
+
+def searches(review: Review) -> tuple[Search, ...]:
+    """Return every search of the review."""
+    with reading(review.store) as connection:
+        return read_sources.searches(connection)
+
+
+def rejected_entries(review: Review) -> tuple[read_sources.Rejected, ...]:
+    """Return every entry that could not be read, in the order of import."""
+    with reading(review.store) as connection:
+        return tuple(
+            entry
+            for batch in read_sources.batches(connection)
+            for entry in read_sources.rejected(connection, batch.id)
+        )
