@@ -7,7 +7,7 @@ from review.record import PartialDate
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = frozenset(
-    "january february march april may june july august september october november december".split(" ")
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )
 _SEASONS = frozenset(("spring", "summer", "autumn", "fall", "winter"))
 _YEAR = re.compile(r"(?<![\d.])(1[5-9]\d\d|20\d\d|21\d\d)(?!\d)")
@@ -88,7 +88,7 @@ def _worded(text: str, kind: str) -> PartialDate | None:
     words = _WORD.findall(rest)
     months = [m for m in map(month_number, words) if m]
     day = _DAY.search(_WORD.sub(" ", rest))
-    if len(words) == 1 and words[0].lower() in _SEASONS and not _DAY.search(rest):
+    if len(words) == 1 and words[0].lower() in _SEASONS and text.endswith(words[0]):
         return PartialDate(int(match[1]), text=words[0], kind=kind)
     if len(months) == 1 and len(words) == 1 and not _YEAR.search(rest):
         return PartialDate(int(match[1]), months[0], _day_of(day), kind=kind)

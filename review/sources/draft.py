@@ -31,6 +31,7 @@ _LABELS = (
 _LABEL = re.compile(rf"(?:({_LABELS})|([A-Z][A-Z0-9 ,/&()'’-]{{2,60}}))[:：] ?(?=\S)", re.IGNORECASE)
 _LINE_LABEL = re.compile(r"([A-Z][A-Za-z0-9 ,/&()'’-]{2,60}): (?=\S)")
 _BLANKS = re.compile(r"[ \t\n]+")
+_BROKEN = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])[ \\t]*\n[ \\t]*(?=[\u3000-\u9fff\uff00-\uffef,;.])")
 _SENTENCE_END = re.compile(r"[.?!)\]”\"。；;%]\s*\Z")
 
 
@@ -128,6 +129,8 @@ class Draft:
 def folded(value: str) -> str:
     """Return a value of several lines as one line."""
     if "\n" in value or "  " in value or "\t" in value:
+        if "\n" in value and not value.isascii():
+            value = _BROKEN.sub("", value)
         return _BLANKS.sub(" ", value).strip(" ")
     return value.strip(" ")
 

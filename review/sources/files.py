@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from review.errors import BadInput, UnreadableFile, Unsupported
 from review.record import Record
-from review.sources import nbib, pubmed_xml, ris
+from review.sources import cnki_text, endnote_tagged, nbib, noteexpress, pubmed_xml, refworks, ris, wos
 from review.sources.decoding import Decoded, decode
 from review.sources.detect import binary_kind, detect
 from review.sources.reading import Entry, Reading
@@ -24,6 +24,12 @@ class Tagged:
 TAGGED = {
     "ris": Tagged(ris.GRAMMAR, ris.ris_record),
     "nbib": Tagged(nbib.GRAMMAR, nbib.nbib_record),
+    "endnote-tagged": Tagged(endnote_tagged.GRAMMAR, endnote_tagged.endnote_record),
+    "refworks": Tagged(refworks.GRAMMAR, refworks.refworks_record),
+    "web-of-science": Tagged(wos.GRAMMAR, wos.wos_record),
+    "noteexpress": Tagged(noteexpress.GRAMMAR, noteexpress.noteexpress_record),
+    "cnki-estudy": Tagged(cnki_text.ESTUDY, cnki_text.cnki_record),
+    "cnki-text": Tagged(cnki_text.CUSTOM, cnki_text.cnki_record),
 }
 FORMATS = (*TAGGED, "pubmed-xml")
 

@@ -7,6 +7,7 @@ import re
 from urllib.parse import unquote
 
 from review.record import Identifier
+from review.sources.registry_numbers import registry_numbers
 from review.vocabulary import IdentifierKind as Kind
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -65,3 +66,9 @@ def _trimmed(doi: str) -> str:
     ):
         doi = doi[:-1].rstrip(".,;:'")
     return doi
+
+
+def registry_numbers_or(kind: Kind, text: str) -> tuple[Kind, str]:
+    """Return a trial number if the text is one, otherwise the text under the kind given."""
+    numbers = registry_numbers(text)
+    return (Kind.REGISTRY, numbers[0]) if len(numbers) == 1 else (kind, text)

@@ -183,7 +183,8 @@ class _Walk:
         if not self._starts(tag):
             return False
         titles = self._grammar.titles
-        return self._blank or not titles or (self._title_ahead(number) and block.has(titles))
+        fresh = self._blank or not titles or not block.started
+        return fresh or (self._title_ahead(number) and block.has(titles))
 
     def _begun_again(self, tag: str) -> bool:
         block = self._block
