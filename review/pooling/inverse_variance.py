@@ -26,8 +26,8 @@ class Fit:
 
     `stat` holds z or t values by `test`; `df` is None for z and k−p otherwise. `i2` and `r2` are
     percentages; `i2` compares τ² with the typical within-study variance (Higgins and Thompson 2002). `qm`
-    tests the coefficients at `qm_tested`: chi-square with that many degrees of freedom, or F with `df` for t
-    tests. `s2w` is the Knapp–Hartung factor.
+    tests the coefficients at `qm_tested`: chi-square with that many degrees of freedom, or F with `df`
+    for t tests. `s2w` is the Knapp–Hartung factor.
     """
 
     y: FloatArray
@@ -223,7 +223,7 @@ def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -
     fixed = at if tau2 == 0 else moments(data, np.zeros(1))
     qe = max(0.0, float(fixed.y_p_y[0])) if k > p else 0.0
     i2, h2 = _inconsistency(float(fixed.trace_p[0]), tau2, k - p)
-    tested = plan.tested if plan.tested is not None else _default_tested(rows.x)
+    tested = plan.tested if plan.tested is not None else default_tested(rows.x)
     se_tau2 = standard_error(data, plan.method, tau2, at=at, fixed=fixed, weights=rows.weights)
     if plan.tau2_fixed:
         se_tau2 = math.nan
@@ -297,7 +297,8 @@ def has_intercept(x: FloatArray) -> bool:
     return bool((x[:, 0] == 1).all())
 
 
-def _default_tested(x: FloatArray) -> tuple[int, ...]:
+def default_tested(x: FloatArray) -> tuple[int, ...]:
+    """Positions of all coefficients but the intercept, or of all where there is nothing else."""
     p = x.shape[1]
     return tuple(range(1, p)) if p > 1 and has_intercept(x) else tuple(range(p))
 

@@ -1,0 +1,1 @@
+"""Effect sizes and their sampling variances from the numbers studies report."""
