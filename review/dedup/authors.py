@@ -8,7 +8,7 @@ from review.dedup import pinyin
 from review.dedup.letters import fold, has_han, simplified, words
 
 PARTICLES = frozenset(
-    "van von der den de del della di da do dos das du la le les el al bin ben ibn ter ten te zu zur zum af av st y e 't".split()
+    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "les", "el", "al", "bin", "ben", "ibn", "ter", "ten", "te", "zu", "zur", "zum", "af", "av", "st", "y", "e", "'t"]
 )
 _SUFFIX = re.compile(r"\b(?:jr|sr|iii|ii|iv|2nd|3rd|phd|md|msc)\b\.?")
 _GROUP = re.compile(
@@ -106,7 +106,8 @@ def _chinese(name: str) -> Author | None:
 
 
 def _from_parts(family: str, given: str, given_as_printed: str) -> Author | None:
-    surnames = [w for w in words(family) if w not in PARTICLES]
+    every = words(family)
+    surnames = [w for w in every if w not in PARTICLES and (len(w) > 1 or len(every) == 1)]
     rest = words(given)
     if not surnames:
         # "van, Hamont D": the particle was taken for the surname.
@@ -178,5 +179,6 @@ def same_person(one: Author, other: Author) -> bool:
 
 
 def _related(one: Author, other: Author) -> bool:
-    short, long = sorted((one.surname, other.surname), key=len)
+    a, b = one.surname, other.surname
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
     return len(short) > 3 and (long.endswith(short) or long.startswith(short))

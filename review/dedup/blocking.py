@@ -90,7 +90,7 @@ def _place_keys(one: Entry) -> Iterator[str]:
         yield f"n{author}y{year}v{volume}"
     if start and year and not volume:
         yield f"y{year}p{start}"
-    if len(one.authors) > 2 and year:
+    if len(one.authors) > 1 and year:
         people = "".join(sorted(a.surname for a in one.authors))
         yield f"c{people}y{year // 2}"
         yield f"c{people}z{(year + 1) // 2}"

@@ -5,7 +5,7 @@ import math
 from review.dedup.evidence import Evidence, Match
 from review.dedup.links import link_of, one_page
 from review.dedup.pairs import Link, PairDecision, Zone
-from review.dedup.rules import SAME_RULES, Rule, authored, generic, placed, surely_authored
+from review.dedup.rules import SAME_RULES, Rule, generic, placed, supplement, surely_authored
 from review.dedup.vetoes import VETOES, identified
 from review.dedup.wording import Wording
 
@@ -29,7 +29,7 @@ def decide(e: Evidence) -> PairDecision | None:
 
 
 def _asked(e: Evidence, rule: Rule | None, against: list[Rule]) -> PairDecision | None:
-    if not worth_asking(e):
+    if _in_a_series(e) or (rule is None and not worth_asking(e)):
         return None
     name = against[0].name if against else "not-certain"
     said = (rule.reason,) if rule else ()
@@ -40,8 +40,23 @@ def worth_asking(e: Evidence) -> bool:
     """Whether a person should look: enough speaks for one report and not too much against it."""
     if e.title.wording is Wording.UNLIKE:
         elsewhere = Match.CLASH in (e.pages, e.abstract) or e.first_author is not Match.AGREE
-        return identified(e) and not elsewhere
-    return score(e) >= 0.5 and not _in_a_series(e)
+        return (identified(e) and not elsewhere) or _one_place(e)
+    one_issue = min(e.volume, e.issue, e.first_author, e.journal) is Match.AGREE
+    if e.title.wording is Wording.NUMBERED and one_issue:
+        return True
+    return score(e) >= 0.5
+
+
+def _one_place(e: Evidence) -> bool:
+    """Whether place and people agree though the titles do not: perhaps a translation (not two abstracts on a page)."""
+    clash = Match.CLASH in (e.journal, e.issue, e.abstract)
+    if e.volume is not Match.AGREE or e.year_gap > 1 or clash or supplement(e):
+        return False
+    if e.pages is Match.AGREE:
+        return surely_authored(e) or (e.across_languages and authored(e))
+    several = len(e.one.authors) > 1 and len(e.other.authors) > 1
+    one_issue = e.pages is Match.UNKNOWN and e.issue is Match.AGREE
+    return e.across_languages and one_issue and several and e.all_authors is Match.AGREE
 
 
 def _in_a_series(e: Evidence) -> bool:

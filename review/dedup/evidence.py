@@ -60,6 +60,7 @@ def compare(one: Entry, other: Entry) -> Evidence:
     """Compare two records."""
     first, every, overlap = _authors(one, other)
     gap = abs(one.year - other.year) if one.year and other.year else 0
+    shifted = _shifted(one, other)
     return Evidence(
         one=one,
         other=other,
@@ -70,15 +71,29 @@ def compare(one: Entry, other: Entry) -> Evidence:
         year=_years(one.year, other.year),
         year_gap=gap,
         journal=_journals(one, other),
-        volume=_numbers(one.volume, other.volume),
-        issue=_issues(one.issue, other.issue),
-        pages=_pages(one.pages, other.pages),
+        volume=Match.AGREE if shifted else _numbers(one.volume, other.volume),
+        issue=Match.UNKNOWN if shifted else _issues(one.issue, other.issue),
+        pages=Match.AGREE if shifted else _pages(one.pages, other.pages),
         doi=_dois(one, other),
         pmid=_texts(one.pmid, other.pmid),
         registry=_texts(one.registry, other.registry),
         accession=_accessions(one, other),
         abstract=_abstracts(one.abstract, other.abstract),
     )
+
+
+def _shifted(one: Entry, other: Entry) -> bool:
+    """Whether volume, issue and first page hold the same numbers in other fields: the columns slipped."""
+    a, b = _place(one), _place(other)
+    if a == b or (a[0] and a[0] == b[0]) or (a[2] and a[2] == b[2]):
+        return False
+    here, there = set(a) - {0}, set(b) - {0}
+    small, large = (here, there) if len(here) <= len(there) else (there, here)
+    return len(small) > 1 and small <= large and max(small) > 12
+
+
+def _place(one: Entry) -> tuple[int, int, int]:
+    return one.volume.value, one.issue.value, one.pages.start
 
 
 def _texts(one: str, other: str) -> Match:
@@ -205,6 +220,8 @@ def _first_authors(a: tuple[Author, ...], b: tuple[Author, ...]) -> Match:
 
 def misspelt(one: Author, other: Author) -> bool:
     """Whether two surnames differ by one slip (two in long ones) and the initials do not clash."""
+    if one.surname[:1] != other.surname[:1] and one.surname[-3:] != other.surname[-3:]:
+        return False
     size = min(len(one.surname), len(other.surname))
     if size < 4 or OSA.distance(one.surname, other.surname, score_cutoff=2) > (2 if size > 7 else 1):
         return False
@@ -212,5 +229,11 @@ def misspelt(one: Author, other: Author) -> bool:
 
 
 def _found(short: tuple[Author, ...], long: tuple[Author, ...]) -> int:
+    """Return how many of the shorter list are in the longer one; surnames first, doubtful names after."""
     surnames = {a.surname for a in long}
-    return sum(a.surname in surnames or any(same_person(a, b) or misspelt(a, b) for b in long) for a in short)
+    missing = [a for a in short if a.surname not in surnames]
+    if not missing:
+        return len(short)
+    known = {a.surname for a in short}
+    left = [b for b in long if b.surname not in known]
+    return len(short) - sum(not any(same_person(a, b) or misspelt(a, b) for b in left) for a in missing)

@@ -8,8 +8,7 @@ from review.dedup import pinyin
 from review.dedup.letters import fold, has_han, words
 
 _STOP = frozenset(
-    "the a an of and for in on et de des du la le les der die das und fur zur di del della e y i el en of der los las da do "
-    "journal j".split()
+    ["the", "a", "an", "of", "and", "for", "in", "on", "et", "de", "des", "du", "la", "le", "les", "der", "die", "das", "und", "fur", "zur", "di", "del", "della", "e", "y", "i", "el", "en", "of", "der", "los", "las", "da", "do", "journal", "j"]
 )
 _SPELLINGS = {
     "zeitschrift": "z",

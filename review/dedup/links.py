@@ -28,6 +28,8 @@ def link_of(e: Evidence) -> Link:
         return _of_kinds(e) if _about_one_work(e) else Link.NONE
     if _two_versions(e):
         return Link.VERSION
+    if e.across_languages and _elsewhere(e) and e.title.wording <= Wording.DOUBTFUL and surely_authored(e):
+        return Link.TRANSLATION
     if _abstract_of(e):
         return Link.ABSTRACT
     return Link.NONE
@@ -55,6 +57,10 @@ def _two_versions(e: Evidence) -> bool:
         Match.CLASH in (e.year, e.issue, e.volume) and e.doi is not Match.AGREE and e.pmid is not Match.AGREE
     )
     return cochrane and moved and e.title.wording <= Wording.DOUBTFUL and authored(e)
+
+
+def _elsewhere(e: Evidence) -> bool:
+    return e.pages is Match.CLASH and Match.CLASH in (e.journal, e.volume)
 
 
 def _abstract_of(e: Evidence) -> bool:
@@ -86,14 +92,13 @@ def _meeting(one: Entry) -> bool:
 
 def one_page(e: Evidence) -> bool:
     """Whether a marked and an unmarked record stand in one place: the mark is then a label, not another document."""
-    labels = e.kinds in (
-        {Kind.PLAIN, Kind.ABSTRACT},
-        {Kind.PLAIN, Kind.PROTOCOL},
-        {Kind.PLAIN, Kind.PREPRINT},
-    )
-    if not labels or not alike(e, upto=Wording.DOUBTFUL) or not authored(e):
+    labels = e.kinds - {Kind.PLAIN}
+    if Kind.PLAIN not in e.kinds or not labels <= _LABELS or not alike(e, upto=Wording.DOUBTFUL) or not authored(e):
         return False
+    if e.pages is Match.AGREE and e.volume is Match.AGREE:
+        return True
     one_volume = min(e.journal, e.volume, e.year) is Match.AGREE and e.issue is not Match.CLASH
-    return (placed(e) and e.pages is Match.AGREE) or (
-        Kind.ABSTRACT in e.kinds and one_volume and e.pages is Match.UNKNOWN
-    )
+    return Kind.ABSTRACT in e.kinds and (placed(e) or (one_volume and e.pages is Match.UNKNOWN))
+
+
+_LABELS = frozenset({Kind.ABSTRACT, Kind.PROTOCOL, Kind.PREPRINT})

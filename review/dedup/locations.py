@@ -13,7 +13,7 @@ _TAIL = re.compile(r"(?:discussion|author|quiz|reply|erratum|passim|e?pub)\b.*$|
 _PAGES = re.compile(r"([a-z]{0,3})\.?\s*(\d+)([a-z]?)(?:\s*(?:-+|to|/)\s*([a-z]{0,3})\.?\s*(\d+)([a-z]?))?")
 _NOT_PAGES = re.compile(r"suppl(?:ement)?\.?\s*\d*\s*[:,]|\bpages?\b|\bpp?\.|\bp\b")
 _ONLY_END = re.compile(r"(?![se]-)[a-z]+-\d+")  # "t-8", what is left of "2665-8"
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
 _SHEET_DATE = re.compile(
     r"(?:(\d{1,2})[-. /])?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:[-. /](\d{1,4}))?"
 )

@@ -3,8 +3,7 @@
 from functools import cache, lru_cache
 
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯 司徒 轩辕 宇文 长孙 端木 南宫 独孤 百里 呼延 西门 东郭 申屠 公冶 濮阳 淳于 单于 "
-    "太史 钟离 闻人 赫连 澹台 拓跋".split()
+    ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒", "轩辕", "宇文", "长孙", "端木", "南宫", "独孤", "百里", "呼延", "西门", "东郭", "申屠", "公冶", "濮阳", "淳于", "单于", "太史", "钟离", "闻人", "赫连", "澹台", "拓跋"]
 )
 # A surname is often read unlike the same character in running text.
 _READ_AS_SURNAME = {
@@ -14,9 +13,7 @@ _READ_AS_SURNAME = {
 }  # fmt: skip
 # Latin spellings of the commonest surnames; enough to tell which end of `Yutong Sun` is the surname.
 SURNAMES = frozenset(
-    "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie song tang xu han feng deng "
-    "cao peng zeng xiao tian dong yuan pan yu jiang cai du ye cheng su wei lu ding ren shen yao lv lyu fan jin shi tan liao zou xiong "
-    "bai meng qin qiu hou yan xue lei long tao gong mao hao gu shao wan qian dai mo kong xiang".split()
+    ["wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu", "hu", "guo", "he", "gao", "lin", "luo", "zheng", "liang", "xie", "song", "tang", "xu", "han", "feng", "deng", "cao", "peng", "zeng", "xiao", "tian", "dong", "yuan", "pan", "yu", "jiang", "cai", "du", "ye", "cheng", "su", "wei", "lu", "ding", "ren", "shen", "yao", "lv", "lyu", "fan", "jin", "shi", "tan", "liao", "zou", "xiong", "bai", "meng", "qin", "qiu", "hou", "yan", "xue", "lei", "long", "tao", "gong", "mao", "hao", "gu", "shao", "wan", "qian", "dai", "mo", "kong", "xiang"]
 )
 
 

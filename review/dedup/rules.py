@@ -1,5 +1,6 @@
 """The rules that call two records one report, each with its name and reason, the surest first."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,13 +20,20 @@ class Rule:
 
 GENERIC_LETTERS = 28
 GENERIC_HAN = 7
+_SERIES = re.compile(
+    r"^(?:(?:guest )?editor(?:ial)?s?\b|(?:opening |introductory )?remarks\b|in this issue|letters? to|letters?$|correspondence|news\b|"
+    r"book reviews?|preface|foreword|announcements?|obituary|in memoriam|from the editor|introduction to the|abstracts? (?:of|from)|"
+    r"proceedings|index\b|contents|author index|reply$|response$|comments?$|(?:annual )?report of|\w+ registry (?:annual )?report)"
+)
 
 
 def generic(e: Evidence) -> bool:
-    """Whether the titles are too short to tell one work from another."""
-    return min(len(e.one.title.letters), len(e.other.title.letters)) < (
-        GENERIC_LETTERS if e.one.title.letters.isascii() else GENERIC_HAN
-    )
+    """Whether a title is too short, or too much of a series, to tell one work from another."""
+    a, b = e.one.title, e.other.title
+    least = GENERIC_LETTERS if a.letters.isascii() or b.letters.isascii() else GENERIC_HAN
+    if min(len(a.letters), len(b.letters)) < least:
+        return True
+    return _SERIES.match(a.text) is not None and _SERIES.match(b.text) is not None
 
 
 def alike(e: Evidence, *, upto: Wording = Wording.TYPO) -> bool:
@@ -112,6 +120,15 @@ def _place_alone(e: Evidence) -> bool:
     return one_range(e) and e.all_authors is Match.AGREE and (several or e.one.pages.span > 1)
 
 
+def _place_across_languages(e: Evidence) -> bool:
+    """A Chinese record and a translated title: their titles cannot agree, their place and people do."""
+    several = min(len(e.one.authors), len(e.other.authors)) > 1
+    there = e.pages is Match.AGREE and e.volume is Match.AGREE and e.journal is not Match.CLASH
+    sure = e.journal is Match.AGREE or e.issue is Match.AGREE
+    people = e.all_authors is Match.AGREE and several
+    return e.across_languages and there and sure and people and e.year_gap <= 1 and e.issue is not Match.CLASH
+
+
 def one_range(e: Evidence) -> bool:
     """Whether both fill the same pages, more than one, of one volume of one journal: there is room for one article only."""
     spans = (
@@ -141,4 +158,9 @@ SAME_RULES: tuple[Rule, ...] = (
         _title_and_authors,
     ),
     Rule("place-alone", "journal, volume, first and last page and all authors agree", _place_alone),
+    Rule(
+        "place-across-languages",
+        "volume, first page and all authors agree; one title is Chinese, the other a translation",
+        _place_across_languages,
+    ),
 )

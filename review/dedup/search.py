@@ -9,6 +9,7 @@ from review.dedup.blocking import Ints, candidates, key_table
 from review.dedup.decide import CALLED_DIFFERENT, decide
 from review.dedup.entries import Entry, entries
 from review.dedup.evidence import compare
+from review.dedup.filtering import promising
 from review.dedup.pairs import PairDecision, Zone
 from review.dedup.rows import DedupRow
 from review.runner import Runner, serial
@@ -66,8 +67,13 @@ def _blocks(found: Sequence[Entry], a: Ints, b: Ints) -> Iterator[Block]:
 def decide_block(block: Block) -> list[PairDecision]:
     """Compare and decide the pairs of a block; pairs that are plainly different are left out."""
     every = block.entries
-    made = (decide(compare(every[i], every[j])) for i, j in zip(block.a, block.b, strict=True))
+    kept = promising(every, block.a, block.b)
+    made = (decide(compare(*_by_id(every[i], every[j]))) for i, j in kept)
     return [pair for pair in made if pair is not None]
+
+
+def _by_id(one: Entry, other: Entry) -> tuple[Entry, Entry]:
+    return (one, other) if one.id < other.id else (other, one)
 
 
 def _remember(pair: PairDecision, different: frozenset[tuple[int, int]]) -> PairDecision | None:

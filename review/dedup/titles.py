@@ -17,7 +17,7 @@ _HEAD = re.compile(
 _CUT = re.compile(r"(?:\.\.\.|…)\W*$")
 _DIGITS = re.compile(r"\d+")
 _NUMBERED = frozenset(
-    "part phase type stage grade class group study trial factor chapter volume experiment report paper section case".split()
+    ["part", "phase", "type", "stage", "grade", "class", "group", "study", "trial", "factor", "chapter", "volume", "experiment", "report", "paper", "section", "case"]
 )
 _HAN_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _HAN_NUMBERED = re.compile("(?:第|之|[(（]|型|期)([一二三四五六七八九])")
@@ -89,10 +89,19 @@ def _parallel(folded: str) -> list[str]:
     return halves if len(halves) == 2 and min(map(len, halves)) > 24 else []
 
 
+_SKELETON = str.maketrans({"a": "", "e": "", "i": "", "o": "", "u": "", "y": "", "z": "s"})
+_ENDS = 15
+
+
 def head_and_tail(letters: str) -> tuple[str, str]:
-    """Return the first and the last 22 letters, by which titles cut at either end still meet (half as many Chinese)."""
-    size = 10 if has_han(letters) else 22
-    return letters[:size], letters[-size:]
+    """Return the first and the last letters by which titles cut at either end, or spelt otherwise, still meet.
+
+    Of Latin titles consonants only (`tumour`, `tumor`), of Chinese ones ten characters.
+    """
+    if letters.isascii() or not has_han(letters):
+        bones = letters.translate(_SKELETON)
+        return bones[:_ENDS], bones[-_ENDS:]
+    return letters[:10], letters[-10:]
 
 
 __all__ = ["Title", "head_and_tail", "numbers", "squeeze", "strip_tails", "title", "variants"]

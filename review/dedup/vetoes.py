@@ -1,6 +1,7 @@
 """What forbids an automatic merge: each veto sends the pair to a person."""
 
 from review.dedup.evidence import Evidence, Match
+from review.dedup.kinds import Kind
 from review.dedup.rules import Rule, generic, one_range, placed
 from review.dedup.wording import Wording
 
@@ -46,7 +47,7 @@ def _years_apart(e: Evidence) -> bool:
 
 def identified(e: Evidence) -> bool:
     """Whether an identifier agrees."""
-    return Match.AGREE in (e.doi, e.pmid)
+    return Match.AGREE in (e.doi, e.pmid) or (e.registry is Match.AGREE and e.kinds == {Kind.REGISTRY})
 
 
 def _numbers_differ(e: Evidence) -> bool:
@@ -60,7 +61,7 @@ def _word_exchanged(e: Evidence) -> bool:
 def _short_title(e: Evidence) -> bool:
     somewhere = placed(e) or identified(e) or e.abstract is Match.AGREE
     one_issue = min(e.journal, e.volume, e.issue, e.first_author) is Match.AGREE
-    return generic(e) and not (somewhere or one_issue)
+    return generic(e) and not (somewhere or (one_issue and e.title.wording <= Wording.TYPO))
 
 
 VETOES: tuple[Rule, ...] = (

@@ -11,9 +11,7 @@ from review.dedup.letters import has_han
 from review.dedup.titles import Title
 
 STOP_WORDS = frozenset(
-    "a an the of in on at by for to from and or with within into as is are be its their this that using use via through during after "
-    "between among versus vs v et de la le les des du en un une el los las y und der die das von zur im mit i o e s "
-    "的 了 和 与 及 在 中 之 对 于 并 其".split()
+    ["a", "an", "the", "of", "in", "on", "at", "by", "for", "to", "from", "and", "or", "with", "within", "into", "as", "is", "are", "be", "its", "their", "this", "that", "using", "use", "via", "through", "during", "after", "between", "among", "versus", "vs", "v", "et", "de", "la", "le", "les", "des", "du", "en", "un", "une", "el", "los", "las", "y", "und", "der", "die", "das", "von", "zur", "im", "mit", "i", "o", "e", "s", "的", "了", "和", "与", "及", "在", "中", "之", "对", "于", "并", "其"]
 )
 _OPPOSED_BEGINNINGS = (
     ("hyper", "hypo"),
@@ -140,14 +138,11 @@ def _judge_run(here: list[str], there: list[str]) -> Wording:
         return Wording.TYPO
     if not content[0] or not content[1]:
         return Wording.EXTENDED
-    spelling = max(
-        misspelling(*joined), misspelling("".join(content[0]), "".join(content[1])), key=lambda w: -w
-    )
-    if spelling is not Wording.SUBSTITUTED:
-        return spelling
-    if len(content[0]) == len(content[1]):
-        return max(misspelling(x, y) for x, y in zip(*content, strict=True))
-    return Wording.SUBSTITUTED
+    found = [misspelling(*joined), misspelling("".join(content[0]), "".join(content[1]))]
+    for some in (content, (here, there)):
+        if len(some[0]) == len(some[1]):
+            found.append(max(misspelling(x, y) for x, y in zip(*some, strict=True)))
+    return min(found)
 
 
 def misspelling(one: str, other: str) -> Wording:

@@ -1,0 +1,49 @@
+"""A cheap look at many pairs at once: only those that may come to something are compared field by field."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import LCSseq
+from rapidfuzz.process import cpdist
+
+from review.dedup.entries import Entry
+from review.dedup.kinds import Kind
+
+ALIKE = 0.62
+CONTAINED = 0.93
+
+
+def promising(entries: Sequence[Entry], a: Sequence[int], b: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs whose titles are somewhat alike or contained, or that share an identifier or a page."""
+    kept = _titles_alike(entries, a, b)
+    for i, j, keep in zip(a, b, kept.tolist(), strict=True):
+        if keep or _told_otherwise(entries[i], entries[j]):
+            yield i, j
+
+
+def _titles_alike(entries: Sequence[Entry], a: Sequence[int], b: Sequence[int]) -> NDArray[np.bool_]:
+    """Compare main titles by their longest common subsequence: shared letters of both, or of the shorter one."""
+    ones = [entries[i].title.letters for i in a]
+    others = [entries[j].title.letters for j in b]
+    shared = cpdist(ones, others, scorer=LCSseq.similarity, dtype=np.int32)
+    size_a, size_b = np.array([len(t) for t in ones]), np.array([len(t) for t in others])
+    alike = 2 * shared >= ALIKE * (size_a + size_b)
+    contained = (shared >= CONTAINED * np.minimum(size_a, size_b)) & (np.minimum(size_a, size_b) > 11)
+    kept: NDArray[np.bool_] = (alike | contained) & (shared > 0)
+    return kept
+
+
+def _told_otherwise(one: Entry, other: Entry) -> bool:
+    """Whether something besides the main titles joins two records."""
+    if one.pages.start and one.pages.start == other.pages.start and _one_volume(one, other):
+        return True
+    if (one.pmid and one.pmid == other.pmid) or (one.doi.work and one.doi.work == other.doi.work):
+        return True
+    if len(one.titles) + len(other.titles) != 2:
+        return True
+    return one.registry != "" and one.registry == other.registry and Kind.REGISTRY in (one.kind, other.kind)
+
+
+def _one_volume(one: Entry, other: Entry) -> bool:
+    return one.volume.value == other.volume.value or not (one.volume.value and other.volume.value)
