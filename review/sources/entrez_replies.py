@@ -5,6 +5,7 @@ document type is replaced by the name of the one Biopython brings along, and its
 directory.
 """
 
+import atexit
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from datetime import date
 from functools import cache
 from importlib import import_module
 from io import BytesIO
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 from xml.parsers.expat import ExpatError
 
@@ -110,16 +112,18 @@ class DayRange:
 
 
 @cache
-def _cache_directory() -> TemporaryDirectory[str]:
+def _cache_directory() -> str:
     """The directory Biopython's parser insists on; removed when the program ends."""
-    return TemporaryDirectory(prefix="systematic-review-")
+    path = mkdtemp(prefix="systematic-review-")
+    atexit.register(rmtree, path, ignore_errors=True)
+    return path
 
 
 def _biopython() -> Any:
     """Return `Bio.Entrez`, slow to import, with its cache set before its parser is loaded."""
     entrez: Any = import_module("Bio.Entrez")
     if entrez.local_cache is None:
-        entrez.local_cache = _cache_directory().name
+        entrez.local_cache = _cache_directory()
     return entrez
 
 

@@ -75,7 +75,7 @@ def _listed(ask: Callable[[str], SearchReply], term: str, days: DayRange) -> Ite
     if days.days == 1:
         raise Unsupported(
             f"On {days.first:%Y/%m/%d} alone {reply.count:,} records that match were created, and PubMed "
-            f"lists {LISTED_AT_MOST:,} of a search at most; narrow the search, for example by language or type"
+            f"lists {LISTED_AT_MOST:,} of a search at most; narrow the search, for example by language"
         )
     for half in halves(days):
         yield from _listed(ask, term, half)
