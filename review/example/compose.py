@@ -101,8 +101,7 @@ def _trial_article(trial: Trial, layout: _Layout, rng: Random) -> Article:
         last_page=0,
         disease={"multiple myeloma": "Multiple Myeloma"}.get(trial.cancer, trial.cancer.capitalize()),
         abstract=(
-            f"CAR-T cells directed at {trial.target} were given for relapsed or refractory {trial.disease} "
-            f"({trial.country}).",
+            f"CAR-T cells directed at {trial.target} were given for {trial.disease} ({trial.country}).",
             trial.response_sentence,
             f"Facts of a published trial, wording ours; source: {trial.source}{names}.",
             "The PMID, DOI, volume and pages of this record are those of the worked example.",

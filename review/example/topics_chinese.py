@@ -163,7 +163,7 @@ NO_COUNTS = Topic(
     ),
     (
         Phrase("{n} people had CAR-T cells.", "{n}例接受CAR-T细胞治疗。"),
-        Phrase("Median survival was {n} months.", "中位生存{n}个月。"),
+        Phrase("Median survival was {n} weeks.", "中位生存{n}周。"),
         Phrase("Curves are shown by group.", "按组绘制曲线。"),
     ),
 )
@@ -184,7 +184,7 @@ TOO_FEW = Topic(
     ),
     (
         Phrase("CAR-T cells were given.", "给予CAR-T细胞回输。"),
-        Phrase("Remission lasted {n} months.", "缓解持续{n}个月。"),
+        Phrase("Remission lasted {n} days.", "缓解持续{n}天。"),
         Phrase("Fever reached 39 degrees.", "体温最高39℃。"),
     ),
 )

@@ -213,7 +213,7 @@ NO_COUNTS = Topic(
     ),
     english(
         "We followed {n} people who had CAR-T cells.",
-        "Median survival was {n} months.",
+        "Median survival was {n} weeks.",
         "Hazard ratios are given for six covariates.",
         "Response is mentioned in the discussion.",
     ),
@@ -237,7 +237,7 @@ TOO_FEW = Topic(
     ),
     english(
         "CAR-T cells were given at our hospital.",
-        "Remission lasted {n} months.",
+        "Remission lasted {n} days.",
         "The course is described in detail.",
         "Cytokine release was mild.",
     ),
