@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from db import tables
 from db.read.standing import standing
-from review.vocabulary import CitationId, ReportId, ReportRole, RetrievalStatus, StudyId
+from review.vocabulary import ActionId, CitationId, ReportId, ReportRole, RetrievalStatus, StudyId
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +115,39 @@ def study_reports(connection: Connection, *, with_unlinked: bool = False) -> tup
     rows = connection.execute(standing(tables.study_report))
     found = (StudyReport(row.id, row.study_id, row.report_id, ReportRole(row.role)) for row in rows)
     return tuple(link for link in found if with_unlinked or link.role is not ReportRole.UNLINKED)
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalLine:
+    """One statement on whether a report is at hand, standing or not."""
+
+    action: ActionId
+    status: RetrievalStatus
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudyLine:
+    """One statement on a report of a study, standing or not."""
+
+    action: ActionId
+    report: ReportId
+    role: ReportRole
+
+
+def retrieval_history(connection: Connection, report: ReportId) -> tuple[RetrievalLine, ...]:
+    """Return the report's beginning and every statement on its retrieval, oldest first."""
+    table = tables.retrieval
+    made = select(tables.report.c.action_id).where(tables.report.c.id == report)
+    lines = [
+        RetrievalLine(made_by, RetrievalStatus.SOUGHT, "") for made_by in connection.execute(made).scalars()
+    ]
+    rows = connection.execute(select(table).where(table.c.report_id == report).order_by(table.c.id))
+    return (*lines, *(RetrievalLine(r.action_id, RetrievalStatus(r.status), r.why) for r in rows))
+
+
+def study_history(connection: Connection, study: StudyId) -> tuple[StudyLine, ...]:
+    """Return every statement on the reports of a study, oldest first."""
+    table = tables.study_report
+    rows = connection.execute(select(table).where(table.c.study_id == study).order_by(table.c.id))
+    return tuple(StudyLine(row.action_id, row.report_id, ReportRole(row.role)) for row in rows)
