@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
-_LETTER = rf"[^\W{_CJK}]"  # a letter or digit of a script that puts spaces between words
+from review.screening.tokens import CJK
+
+_LETTER = rf"[^\W{CJK}]"  # a letter or digit of a script that puts spaces between words
 _IS_LETTER = re.compile(_LETTER)
 _BREAK = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
 _GAP = r"[\s\-\u2010-\u2015\u2212]+"
