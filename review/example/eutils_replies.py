@@ -96,8 +96,8 @@ class Utilities:
         if start > LISTED_AT_MOST - 1 and len(found.pmids) > LISTED_AT_MOST:
             return _error(
                 "eSearchResult",
-                "Search Backend failed: Exception:\n'retstart' cannot be larger than 9998. For PubMed, ESearch "
-                "can only retrieve the first 9,999 records matching the query.",
+                "Search Backend failed: Exception:\n'retstart' cannot be larger than 9998. For PubMed, "
+                "ESearch can only retrieve the first 9,999 records matching the query.",
             )
         shown = found.pmids[start : min(start + most, LISTED_AT_MOST)]
         stored = self._store(environment, found.pmids) if _one(asked, "usehistory") == "y" else ""
