@@ -96,7 +96,7 @@ class ForestFigure:
         """The notes, with what the squares stand for when there are no weights."""
         if self.weighted or not self.rows:
             return self.notes
-        return (*self.notes, "This model gives no study weights; the area of a square is proportional to n.")
+        return (*self.notes, "This model gives no study weights; squares are sized by n.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def test_the_numbers_are_those_of_the_figure() -> None:
     assert "0.81 [0.71; 0.89]" in words
     assert "[0.10; 0.99]" in words
     assert "τ² = 1.20; Q = 9.1 (df 3, p = 0.028)" in words
-    assert "This model gives no study weights; the area of a square is proportional to n." in words
+    assert "This model gives no study weights; squares are sized by n." in words
 
 
 def test_area_is_proportional_to_n() -> None:

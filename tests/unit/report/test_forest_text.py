@@ -36,7 +36,7 @@ def test_each_row_shows_its_counts_and_interval() -> None:
     assert "Lymphoma [/] <b>" in text
     assert "95% prediction interval" in text
     assert "[0.10; 0.99]" in text
-    assert "the area of a square is proportional to n" in text
+    assert "squares are sized by n" in text
 
 
 def test_marks_fall_where_the_numbers_say() -> None:
@@ -66,7 +66,7 @@ def test_squares_follow_weights_or_sizes() -> None:
     assert size_shares(ROWS)[ROWS[0]] == 1
     assert size_shares(ROWS)[ROWS[1]] == pytest.approx(12 / 75)
     assert size_shares(RATIOS.rows)[RATIOS.rows[0]] == pytest.approx(30.2 / 64.7)
-    assert "proportional to n" not in forest_text(RATIOS)
+    assert "sized by n" not in forest_text(RATIOS)
     assert "by n" in legend(PROPORTIONS)[0]
     assert "by weight" in legend(RATIOS)[0]
 
