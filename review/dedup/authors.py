@@ -7,14 +7,17 @@ from typing import NamedTuple
 from review.dedup import pinyin
 from review.dedup.letters import fold, has_han, simplified, words
 
-PARTICLES = frozenset(
-    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "les", "el", "al", "bin", "ben", "ibn", "ter", "ten", "te", "zu", "zur", "zum", "af", "av", "st", "y", "e", "'t"]
+_PARTICLE_WORDS = (
+    "van von der den de del della di da do dos das du la le les el al bin ben ibn ter ten te zu zur zum af av st y e 't"
 )
-_SUFFIX = re.compile(r"\b(?:jr|sr|iii|ii|iv|2nd|3rd|phd|md|msc)\b\.?")
+PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_SUFFIX_WORDS = "jr sr ii iii iv 2nd 3rd phd md msc"
+_SUFFIXES = frozenset(_SUFFIX_WORDS.split())
 _GROUP = re.compile(
-    r"\b(?:group|investigators|collaborat\w+|consortium|committee|network|trialists|society|association|study|team|initiative|"
-    r"organi[sz]ation|institute|commission|council|college|university|centre|center|taskforce|members)\b|协作组|研究组|学会|委员会|编辑部"
+    r"\b(?:group|investigators|collaborat\w+|consortium|committee|network|trialists|society|association|study|team|"
+    r"initiative|organi[sz]ation|institute|commission|council|college|university|centre|center|taskforce|members)\b"
 )
+_HAN_GROUP = re.compile("协作组|研究组|学会|委员会|编辑部")
 _ANONYMOUS = frozenset(
     {"", "anonymous", "anon", "et al", "and others", "others", "no authors listed", "佚名", "等"}
 )
@@ -84,70 +87,71 @@ def _by_comma(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def author(name: str) -> Author | None:
     """Return one name as surname and initials, or None where nobody is named."""
-    folded = fold(name).strip()
-    if folded.strip(" .,") in _ANONYMOUS:
+    folded = fold(name).strip(" .,")
+    if folded in _ANONYMOUS:
         return None
     if has_han(folded):
         return _chinese(simplified(folded))
-    if _GROUP.search(folded):
+    if len(folded) > 8 and " " in folded and _GROUP.search(folded):
         return Author("".join(words(folded)), group=True)
-    if "," in name:
-        family, _, given = folded.partition(",")
-        return _from_parts(_SUFFIX.sub("", family), _SUFFIX.sub("", given), name.partition(",")[2])
-    return _without_comma(name.strip(), folded)
+    family, comma, given = name.strip(" .,").partition(",")
+    return _from_parts(_raw_words(family), _raw_words(given)) if comma else _without_comma(_raw_words(family))
 
 
 def _chinese(name: str) -> Author | None:
-    if _GROUP.search(name):
+    if _HAN_GROUP.search(name):
         return Author("".join(words(name)), group=True)
     han = "".join(c for c in name if has_han(c))
     surname, given = pinyin.person(han)
     return Author(surname, "".join(s[:1] for s in given))
 
 
-def _from_parts(family: str, given: str, given_as_printed: str) -> Author | None:
-    every = words(family)
+def _raw_words(part: str) -> list[str]:
+    """Return the words as printed, without suffixes such as Jr."""
+    found = part.replace(".", " ").replace(",", " ").split()
+    return [w for w in found if w.lower() not in _SUFFIXES or w == found[0]]
+
+
+def _from_parts(family: list[str], given: list[str]) -> Author | None:
+    every = [w for name in family for w in words(fold(name))]
     surnames = [w for w in every if w not in PARTICLES and (len(w) > 1 or len(every) == 1)]
-    rest = words(given)
     if not surnames:
         # "van, Hamont D": the particle was taken for the surname.
-        long = [w for w in rest if len(w) > 2 and w not in PARTICLES]
-        surnames = long[-1:] or words(family) or rest[:1]
-        rest = [w for w in rest if w not in surnames]
+        long = [w for w in given if len(w) > 2 and w.lower() not in PARTICLES]
+        surnames = [fold(w) for w in long[-1:]] or every or [fold(w) for w in given[:1]]
+        given = [w for w in given if fold(w) not in surnames]
     if not surnames:
         return None
-    more = tuple(w for w in rest if len(w) > 3 and w not in surnames)
+    initials, more = _given_names(given)
     parts = tuple(w for w in surnames if len(w) > 3) if len(surnames) > 1 else ()
-    return Author("".join(surnames), _first_letters(given_as_printed, surnames), more=more + parts)
+    return Author("".join(surnames), initials, more=more + parts)
 
 
-def _first_letters(given: str, surnames: list[str]) -> str:
-    """Return initials: every letter of a short capital word, the first of any other; particles and suffixes skipped."""
-    found = []
-    for word in re.split(r"[\s.\-,]+", given):
-        folded = fold(word)
-        if (len(folded) > 1 and folded in PARTICLES) or folded in surnames or _SUFFIX.fullmatch(folded):
-            continue
-        found.append(folded if word.isupper() and len(word) <= 4 else folded[:1])
-    return "".join(found)
+def _given_names(given: list[str]) -> tuple[str, tuple[str, ...]]:
+    """Return initials (every letter of a short capital word, the first of any other) and long words; no particles."""
+    initials, more = "", []
+    for printed in given:
+        for word in printed.split("-"):
+            folded = fold(word)
+            if len(folded) > 1 and folded in PARTICLES:
+                continue
+            initials += folded if len(word) <= 4 and word.isupper() else folded[:1]
+            if len(folded) > 3:
+                more.append(folded)
+    return initials, tuple(more)
 
 
-def _without_comma(name: str, folded: str) -> Author | None:
-    raw = [w for w in re.split(r"\s+", _SUFFIX.sub("", name)) if w]
-    parts = [w for w in re.split(r"\s+", _SUFFIX.sub("", folded)) if w]
-    if len(parts) < 2 or len(raw) != len(parts):
-        return _from_parts(folded, "", "")
-    cut = _where_given_names_begin(raw, parts)
-    if cut < 0:
-        cut = len(parts) + cut
-        return _from_parts(" ".join(parts[cut:]), " ".join(parts[:cut]), " ".join(raw[:cut]))
-    return _from_parts(" ".join(parts[:cut]), " ".join(parts[cut:]), " ".join(raw[cut:]))
+def _without_comma(raw: list[str]) -> Author | None:
+    if len(raw) < 2:
+        return _from_parts(raw, [])
+    cut = _where_given_names_begin(raw, [fold(w) for w in raw])
+    return _from_parts(raw[:cut], raw[cut:]) if cut > 0 else _from_parts(raw[cut:], raw[:cut])
 
 
 def _where_given_names_begin(raw: list[str], parts: list[str]) -> int:
     """Return how many words the surname has in front, or minus how many it has at the end."""
     at_end = 0
-    while at_end < len(raw) - 1 and _INITIALS.fullmatch(raw[-1 - at_end]):
+    while at_end < len(raw) - 1 and raw[-1 - at_end].isupper() and _INITIALS.fullmatch(raw[-1 - at_end]):
         at_end += 1
     if at_end:
         return len(raw) - at_end
@@ -168,7 +172,7 @@ def authors(field: str) -> tuple[Author, ...]:
 def in_order(names: tuple[str, ...]) -> tuple[Author, ...]:
     """Return named authors, people before groups."""
     found = [a for a in map(author, names) if a is not None]
-    return tuple(sorted(found, key=lambda a: a.group))
+    return (*(a for a in found if not a.group), *(a for a in found if a.group))
 
 
 def same_person(one: Author, other: Author) -> bool:

@@ -52,15 +52,14 @@ class Entry:
 def entry(row: DedupRow) -> Entry:
     """Normalise one row."""
     doi = identifiers.doi(row.doi)
-    first = fold(row.titles[0]) if row.titles else ""
-    kind = kind_of(
-        first, fold(row.kind), fold(" ".join((*row.journals, row.source))), preprint_doi=doi.preprint
-    )
+    titles = [fold(t) for t in row.titles]
+    venue = " ".join((*row.journals, row.source))
+    kind = kind_of(titles[0] if titles else "", row.kind, venue, preprint_doi=doi.preprint)
     return Entry(
         id=row.id,
         source=row.source.strip().lower(),
         kind=kind,
-        titles=variants(*row.titles),
+        titles=variants(*titles),
         authors=_authors(row.authors),
         authors_complete=row.authors_complete,
         year=locations.year(row.year),

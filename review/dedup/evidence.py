@@ -56,15 +56,15 @@ class Evidence:
         return has_han(self.one.title.text) != has_han(self.other.title.text)
 
 
-def compare(one: Entry, other: Entry) -> Evidence:
-    """Compare two records."""
+def compare(one: Entry, other: Entry, title: Difference | None = None) -> Evidence:
+    """Compare two records; the difference of their titles may be given where it is known."""
     first, every, overlap = _authors(one, other)
     gap = abs(one.year - other.year) if one.year and other.year else 0
     shifted = _shifted(one, other)
     return Evidence(
         one=one,
         other=other,
-        title=differ(one.titles, other.titles),
+        title=title or differ(one.titles, other.titles),
         first_author=first,
         all_authors=every,
         overlap=overlap,

@@ -9,6 +9,7 @@ from rapidfuzz.process import cpdist
 
 from review.dedup.entries import Entry
 from review.dedup.kinds import Kind
+from review.dedup.wording import Difference, Wording
 
 ALIKE = 0.62
 CONTAINED = 0.93
@@ -36,13 +37,27 @@ def _titles_alike(entries: Sequence[Entry], a: Sequence[int], b: Sequence[int]) 
 
 def _told_otherwise(one: Entry, other: Entry) -> bool:
     """Whether something besides the main titles joins two records."""
+    return len(one.titles) + len(other.titles) != 2 or joined_elsewhere(one, other)
+
+
+def joined_elsewhere(one: Entry, other: Entry) -> bool:
+    """Whether a page of one volume or an identifier joins two records, whatever their titles say."""
     if one.pages.start and one.pages.start == other.pages.start and _one_volume(one, other):
         return True
     if (one.pmid and one.pmid == other.pmid) or (one.doi.work and one.doi.work == other.doi.work):
         return True
-    if len(one.titles) + len(other.titles) != 2:
-        return True
     return one.registry != "" and one.registry == other.registry and Kind.REGISTRY in (one.kind, other.kind)
+
+
+def hopeless(one: Entry, other: Entry, title: Difference) -> bool:
+    """Whether titles so different can come to nothing: no page or identifier, and other first authors."""
+    if title.wording < Wording.SUBSTITUTED or joined_elsewhere(one, other):
+        return False
+    if not (one.title.letters.isascii() and other.title.letters.isascii()):
+        return False
+    if title.wording is Wording.UNLIKE:
+        return True
+    return bool(one.authors and other.authors) and one.authors[0].surname != other.authors[0].surname
 
 
 def _one_volume(one: Entry, other: Entry) -> bool:

@@ -2,6 +2,9 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
+
+from review.dedup.letters import fold, words
 
 
 class Kind(StrEnum):
@@ -68,26 +71,48 @@ _REGISTERS = re.compile(
     r"clinicaltrials\.?\s?gov|\bictrp\b|who international clinical trials|\bisrctn\b|chinese clinical trial regist|chictr|"
     r"eu clinical trials regist|clinical trials? regist|\bctri\b|\banzctr\b|\bdrks\b|prospero"
 )  # fmt: skip
-_COCHRANE_PROTOCOL = re.compile(r"\(protocol\)|\[protocol\]")
 _RETRACTED = re.compile(r"^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?|已撤稿)\W+")
 
 
 def kind_of(title: str, type_name: str, journal: str, *, preprint_doi: bool = False) -> Kind:
-    """Return the kind of document; title, type and journal are folded.
+    """Return the kind of document; the title is folded, type and journal are as printed.
 
     A title that begins with RETRACTED is the article itself, not the notice.
     """
-    for kind, sign in _TYPE_SIGNS:
-        if type_name and sign.search(type_name):
-            return kind
-    if _REGISTERS.search(journal):
-        return Kind.REGISTRY
-    if preprint_doi or _SERVERS.search(journal):
+    told = _by_type(type_name) if type_name else Kind.PLAIN
+    if told is Kind.PLAIN:
+        told = _by_venue(journal)
+    if told is Kind.PLAIN and preprint_doi:
         return Kind.PREPRINT
-    return _by_title(title)
+    return _by_title(title) if told is Kind.PLAIN else told
+
+
+@lru_cache(maxsize=4096)
+def _by_type(type_name: str) -> Kind:
+    folded = fold(type_name)
+    return next((kind for kind, sign in _TYPE_SIGNS if sign.search(folded)), Kind.PLAIN)
+
+
+@lru_cache(maxsize=100_000)
+def _by_venue(journal: str) -> Kind:
+    folded = fold(journal)
+    if _REGISTERS.search(folded):
+        return Kind.REGISTRY
+    return Kind.PREPRINT if _SERVERS.search(folded) else Kind.PLAIN
 
 
 def _by_title(title: str) -> Kind:
+    if title.isascii() and _WORDS_OF_SIGNS.isdisjoint(words(title)) and _OTHER_SIGNS.search(title) is None:
+        return Kind.PLAIN
     if _RETRACTED.match(title):
         return Kind.PLAIN
     return next((kind for kind, sign in _TITLE_SIGNS if sign.search(title)), Kind.PLAIN)
+
+
+# One of these stands in every title a sign can find; most titles are passed over by this look.
+_SIGN_WORDS = (
+    "erratum errata corrigendum corrigenda addendum correction retraction withdrawal reply response comment comments commentary "
+    "letter re discussion protocol rationale design abstract abstracts poster dissertation thesis preprint vol volume"
+)
+_WORDS_OF_SIGNS = frozenset(_SIGN_WORDS.split())
+_OTHER_SIGNS = re.compile(r"^\W*p-?\d")

@@ -9,9 +9,10 @@ from review.dedup.blocking import Ints, candidates, key_table
 from review.dedup.decide import CALLED_DIFFERENT, decide
 from review.dedup.entries import Entry, entries
 from review.dedup.evidence import compare
-from review.dedup.filtering import promising
+from review.dedup.filtering import hopeless, promising
 from review.dedup.pairs import PairDecision, Zone
 from review.dedup.rows import DedupRow
+from review.dedup.wording import differ
 from review.runner import Runner, serial
 
 PAIRS_PER_BLOCK = 20_000
@@ -67,9 +68,13 @@ def _blocks(found: Sequence[Entry], a: Ints, b: Ints) -> Iterator[Block]:
 def decide_block(block: Block) -> list[PairDecision]:
     """Compare and decide the pairs of a block; pairs that are plainly different are left out."""
     every = block.entries
-    kept = promising(every, block.a, block.b)
-    made = (decide(compare(*_by_id(every[i], every[j]))) for i, j in kept)
+    made = (_decided(*_by_id(every[i], every[j])) for i, j in promising(every, block.a, block.b))
     return [pair for pair in made if pair is not None]
+
+
+def _decided(one: Entry, other: Entry) -> PairDecision | None:
+    title = differ(one.titles, other.titles)
+    return None if hopeless(one, other, title) else decide(compare(one, other, title))
 
 
 def _by_id(one: Entry, other: Entry) -> tuple[Entry, Entry]:

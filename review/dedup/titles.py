@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from review.dedup.letters import fold, has_han, squeeze, words
+from review.dedup.letters import has_han, words
 from review.dedup.locations import roman
 
 _TAIL = re.compile(
@@ -14,6 +14,7 @@ _TAIL = re.compile(
 _HEAD = re.compile(
     r"^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?|article in (?:press|chinese)|original article|review article|已撤稿)\s*[:.\])-]+\s*"
 )
+_OPEN_TAIL = re.compile(r"<original>|\bla: [a-z]{3}$")
 _CUT = re.compile(r"(?:\.\.\.|…)\W*$")
 _DIGITS = re.compile(r"\d+")
 _NUMBERED = frozenset(
@@ -36,13 +37,18 @@ def title(folded: str) -> Title:
     """Return the comparable form of a folded title."""
     body = strip_tails(folded)
     tokens = words(body)
-    return Title(" ".join(tokens), "".join(tokens), numbers(tokens), _CUT.search(folded) is not None)
+    cut = ("..." in folded or "…" in folded) and _CUT.search(folded) is not None
+    return Title(" ".join(tokens), "".join(tokens), numbers(tokens), cut)
 
 
 def strip_tails(folded: str) -> str:
     """Return a folded title without vendors' heads and tails, and without the brackets of a translated title."""
-    text = _HEAD.sub("", folded).strip()
+    head = _HEAD.match(folded)
+    text = folded[head.end() :] if head else folded
     for _ in range(4):
+        text = text.rstrip(" .")
+        if not (text.endswith(("]", ")")) or _OPEN_TAIL.search(text)):
+            break
         shorter = _TAIL.sub("", text)
         if shorter == text or not shorter.strip(" []\"'."):
             break
@@ -52,28 +58,32 @@ def strip_tails(folded: str) -> str:
 
 def numbers(tokens: list[str]) -> tuple[str, ...]:
     """Return the numbers in words, sorted: digits, Roman numerals, ordinals of Chinese parts."""
-    found: list[str] = []
-    for before, token in zip(["", *tokens], tokens, strict=False):
-        if token.isalpha() and token.isascii():
-            value = roman(token) if len(token) > 1 or before in _NUMBERED else 0
-            if 0 < value < 30 and (before in _NUMBERED or token in _ROMANS):
-                found.append(str(value))
-        elif not token.isalpha():
-            found.extend(d.lstrip("0") or "0" for d in _DIGITS.findall(token))
-        elif has_han(token):
-            found.extend(d.translate(_HAN_DIGITS) for d in _HAN_NUMBERED.findall(token))
+    text = " ".join(tokens)
+    found = [d.lstrip("0") or "0" for d in _DIGITS.findall(text)]
+    if not _NUMBERED.isdisjoint(tokens) or not _ROMANS.isdisjoint(tokens):
+        found += _roman_numbers(tokens)
+    if has_han(text):
+        found += [d.translate(_HAN_DIGITS) for d in _HAN_NUMBERED.findall(text)]
     return tuple(sorted(found))
 
 
+def _roman_numbers(tokens: list[str]) -> list[str]:
+    found = []
+    for before, token in zip(["", *tokens], tokens, strict=False):
+        if token in _ROMANS or (before in _NUMBERED and token in _SMALL_ROMANS):
+            found.append(str(roman(token)))
+    return found
+
+
 _ROMANS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"})
+_SMALL_ROMANS = frozenset({"i", "v", "x"})
 
 
-def variants(*raw: str) -> tuple[Title, ...]:
+def variants(*folded: str) -> tuple[Title, ...]:
     """Return the distinct titles of a record, the main one first; a title printed in two languages counts as three."""
     found: dict[str, Title] = {}
-    for text in raw:
-        folded = fold(text)
-        for part in (folded, *_parallel(folded)):
+    for whole in folded:
+        for part in (whole, *_parallel(whole)):
             made = title(part)
             if made.letters:
                 found.setdefault(made.letters, made)
@@ -85,6 +95,8 @@ def _parallel(folded: str) -> list[str]:
     if has_han(folded):
         latin = re.search(r"[a-z][a-z\s,;:()'\-\d/]{24,}", folded)
         return [folded[: latin.start()] + folded[latin.end() :], latin[0]] if latin else []
+    if "; " not in folded and " = " not in folded:
+        return []
     halves = re.split(r"\s*(?:; | = )\s*", folded)
     return halves if len(halves) == 2 and min(map(len, halves)) > 24 else []
 
@@ -104,4 +116,3 @@ def head_and_tail(letters: str) -> tuple[str, str]:
     return letters[:10], letters[-10:]
 
 
-__all__ = ["Title", "head_and_tail", "numbers", "squeeze", "strip_tails", "title", "variants"]

@@ -149,16 +149,15 @@ def misspelling(one: str, other: str) -> Wording:
     """Return TYPO for one slip in a long word, DOUBTFUL for two, SUBSTITUTED for another word (`hyper`, `hypo` ...)."""
     if one == other:
         return Wording.EQUAL
-    if min(len(one), len(other)) < 5 or not (one.isascii() and other.isascii()) or opposed(one, other):
-        return Wording.SUBSTITUTED
-    if any(c.isdigit() for c in one + other):
+    size = min(len(one), len(other))
+    if size < 5 or abs(len(one) - len(other)) > 2:
         return Wording.SUBSTITUTED
     slips = OSA.distance(one, other, score_cutoff=2)
+    if slips > 2 or not (one + other).isalpha() or not one.isascii() or not other.isascii() or opposed(one, other):
+        return Wording.SUBSTITUTED
     if slips == 1:
         return Wording.TYPO
-    if slips == 2 and min(len(one), len(other)) >= 8 and one[:2] == other[:2]:
-        return Wording.DOUBTFUL
-    return Wording.SUBSTITUTED
+    return Wording.DOUBTFUL if size >= 8 and one[:2] == other[:2] else Wording.SUBSTITUTED
 
 
 def opposed(one: str, other: str) -> bool:
