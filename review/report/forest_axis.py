@@ -31,7 +31,7 @@ def axis_of(figure: ForestFigure) -> Axis:
     low, high = figure.limits or _limits(figure)
     if figure.scale is Scale.LOG:
         return Axis(low, high, Scale.LOG, _log_ticks(low, high))
-    return Axis(low, high, Scale.LINEAR, _linear_ticks(low, high))
+    return Axis(low, high, Scale.LINEAR, linear_ticks(low, high))
 
 
 def tick_label(value: float, figure: ForestFigure) -> str:
@@ -72,7 +72,8 @@ def _linear_limits(centres: list[float], ends: list[float]) -> tuple[float, floa
     return low - margin, high + margin
 
 
-def _linear_ticks(low: float, high: float) -> tuple[float, ...]:
+def linear_ticks(low: float, high: float) -> tuple[float, ...]:
+    """Return about five round numbers between two ends."""
     step = _step((high - low) / 4)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return tuple(round(i * step, 12) for i in range(first, last + 1))
