@@ -51,7 +51,7 @@ def import_decisions(
     A row equal to the reviewer's standing decision changes nothing, so that a table can be imported twice.
 
     Raises:
-        BadInput: a row that names no item of this stage, or gives a verdict or reason the stage does not have.
+        BadInput: a row that names no item of this stage, or a verdict or reason the stage does not have.
     """
     reviewer = review.reviewer()
 

@@ -10,7 +10,7 @@ from db.read import reports as read_reports
 from db.read.citations import RecordLine
 from db.unit_of_work import reading
 from review.errors import BadInput
-from review.prisma import exchange, page, svg, terminal
+from review.prisma import exchange, page, picture, terminal
 from review.prisma.count import count_flow
 from review.prisma.facts import CitationFact, ReportFact, SourceFact
 from review.prisma.flow import Flow
@@ -109,13 +109,13 @@ def draw(counted: Flow, form: str, *, title: str = "PRISMA 2020 flow", width: in
 
         return canonical_json(exchange.to_json(counted)) + "\n"
     if form == "png":
-        from review.report.flow_picture import flow_png  # noqa: PLC0415 - matplotlib loads slowly
+        from review.report.raster import Kind, paint  # noqa: PLC0415 - matplotlib loads slowly
 
-        return flow_png(counted)
+        return paint(picture.picture(counted), Kind.PNG)
     drawn = {
         "txt": lambda: terminal.flow_text(counted, width),
         "md": lambda: page.flow_markdown(counted, title),
-        "svg": lambda: svg.flow_svg(counted),
+        "svg": lambda: picture.flow_svg(counted),
         "html": lambda: page.flow_html(counted, title),
         "csv": lambda: exchange.to_csv(counted),
     }.get(form)

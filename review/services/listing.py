@@ -189,7 +189,7 @@ def record_detail(review: Review, record: RecordId) -> tuple[StoredRecord, tuple
 
 
 def overlap_of_sources(review: Review) -> dict[tuple[str, str], int]:
-    """Return for each pair of sources how many citations have records from both; the diagonal counts its own."""
+    """Return how many citations have records from both sources of a pair, or from one (`(a, a)`)."""
     with reading(review.store) as connection:
         placed = read_citations.placements(connection)
         source = {line.id: line.source for line in read_citations.record_lines(connection)}
