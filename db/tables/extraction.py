@@ -9,10 +9,14 @@ from db.tables.facts import STRICT, Fact, chain, one_of
 from db.types import document, global_id, identity, real, refers, whole, words
 from review.vocabulary import ConsensusBasis, FieldKind, FieldLevel, MissingReason
 
-MISSING = CheckConstraint(
-    "missing = '' OR missing IN (" + ", ".join(f"'{m}'" for m in MissingReason) + ")", name="missing_word"
-)
-FILLED = CheckConstraint("(missing = '') <> (value = '')", name="filled")
+
+def reading_rules() -> tuple[CheckConstraint, CheckConstraint]:
+    """Return the rules of a reading: a value or a reason why there is none, never both."""
+    listed = ", ".join(f"'{reason}'" for reason in MissingReason)
+    return (
+        CheckConstraint(f"missing = '' OR missing IN ({listed})", name="missing_word"),
+        CheckConstraint("(missing = '') <> (value = '')", name="filled"),
+    )
 
 
 class FormRow(Fact, table=True):
@@ -105,8 +109,7 @@ class ExtractionValueRow(Fact, table=True):
     __tablename__ = "extraction_value"
     __table_args__ = (
         *chain("extraction_value", "address", "reviewer_id"),
-        MISSING.copy(),
-        FILLED.copy(),
+        *reading_rules(),
         STRICT,
     )
 
@@ -137,8 +140,7 @@ class ConsensusValueRow(Fact, table=True):
     __table_args__ = (
         *chain("consensus_value", "address"),
         one_of("basis", ConsensusBasis),
-        MISSING.copy(),
-        FILLED.copy(),
+        *reading_rules(),
         STRICT,
     )
 

@@ -12,17 +12,20 @@ from db.tables.facts import STRICT, Fact, chain, one_of
 from db.types import global_id, identity, real, refers, whole, words
 from review.vocabulary import HowSettled, Stage, Verdict
 
-ITEM = CheckConstraint(
-    "(stage = 'title_abstract' AND citation_id = item AND report_id IS NULL)"
-    " OR (stage = 'full_text' AND report_id = item AND citation_id IS NULL)",
-    name="item",
-)
-REASONED = CheckConstraint(
-    "NOT (stage = 'full_text' AND verdict = 'exclude') OR reason <> ''", name="reasoned"
-)
-STAGED = CheckConstraint(
-    "stage = 'full_text' OR verdict NOT IN ('ongoing', 'awaiting')", name="verdict_stage"
-)
+
+def verdict_rules() -> tuple[CheckConstraint, CheckConstraint, CheckConstraint]:
+    """Return the rules of a judgement on an item: which item, which verdict, and a reason at full text."""
+    return (
+        CheckConstraint(
+            "(stage = 'title_abstract' AND citation_id = item AND report_id IS NULL)"
+            " OR (stage = 'full_text' AND report_id = item AND citation_id IS NULL)",
+            name="item",
+        ),
+        CheckConstraint("NOT (stage = 'full_text' AND verdict = 'exclude') OR reason <> ''", name="reasoned"),
+        CheckConstraint(
+            "stage = 'full_text' OR verdict NOT IN ('ongoing', 'awaiting')", name="verdict_stage"
+        ),
+    )
 
 
 class DecisionRow(Fact, table=True):
@@ -33,9 +36,7 @@ class DecisionRow(Fact, table=True):
         *chain("decision", "stage", "item", "round_id", "reviewer_id"),
         one_of("stage", Stage),
         one_of("verdict", Verdict),
-        ITEM.copy(),
-        REASONED.copy(),
-        STAGED.copy(),
+        *verdict_rules(),
         Index("ix_decision_reviewer", "reviewer_id", "stage"),
         STRICT,
     )
@@ -67,9 +68,7 @@ class AdjudicationRow(Fact, table=True):
         one_of("verdict", Verdict),
         CheckConstraint("verdict <> 'withdrawn'", name="settles"),
         one_of("how", HowSettled),
-        ITEM.copy(),
-        REASONED.copy(),
-        STAGED.copy(),
+        *verdict_rules(),
         STRICT,
     )
 
