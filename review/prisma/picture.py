@@ -18,6 +18,7 @@ _SIDE = 34.0
 _BOX = 290.0
 _ARROW = 40.0
 _INDENT = 14.0
+_BOLD = 1.12
 
 
 def flow_svg(flow: Flow) -> str:
@@ -67,11 +68,13 @@ class _Painter:
     def _interim(self, words: str, width: float) -> float:
         if not words:
             return _PAD
-        self.shapes.append(Rectangle(_PAD, _PAD, width - 2 * _PAD, 26, *INTERIM_FILL, 5))
-        self.shapes.append(
-            Label(width / 2, _PAD + 18, words, bold=True, anchor=Anchor.MIDDLE, colour=OPEN_COLOUR)
-        )
-        return _PAD + 26 + 10
+        lines = wrap(words, width - 4 * _PAD, lambda c: char_width(c) * _BOLD)
+        height = 9 + len(lines) * _LEADING
+        self.shapes.append(Rectangle(_PAD, _PAD, width - 2 * _PAD, height, *INTERIM_FILL, 5))
+        for place, line in enumerate(lines):
+            y = _PAD + 18 + place * _LEADING
+            self.shapes.append(Label(width / 2, y, line, bold=True, anchor=Anchor.MIDDLE, colour=OPEN_COLOUR))
+        return _PAD + height + 10
 
     def _titles(
         self, drawing: Diagram, lanes: Sequence[Lane], starts: Sequence[float], left: float, top: float

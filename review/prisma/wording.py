@@ -89,12 +89,23 @@ def template_name(flow: Flow) -> str:
 def wrapped(
     lines: Sequence[Line], width: float, size: Callable[[str], float] = cell, indent: float = 2
 ) -> list[Line]:
-    """Return lines that fit a width, each level of `indent` included; `(n = 5)` is never broken."""
+    """Return lines that fit a width, each level of `indent` included; `(n = 5)` is never broken.
+
+    An indented line that needs several goes on one level deeper, so that list items stay apart.
+    """
+
+    def narrow(char: str) -> float:
+        return size(" " if char == _GLUE else char)
+
     out: list[Line] = []
     for line in lines:
         glued = one_line(line.text).replace("(n = ", f"(n{_GLUE}={_GLUE}")
-        pieces = wrap(glued, width - line.indent * indent, lambda c: size(" " if c == _GLUE else c))
-        out += [Line(p.replace(_GLUE, " "), line.indent, line.open_items) for p in pieces]
+        deeper = line.indent + (line.indent > 0)
+        pieces = wrap(glued, width - line.indent * indent, narrow)
+        if len(pieces) > 1:
+            pieces = wrap(glued, width - deeper * indent, narrow)
+        for place, piece in enumerate(pieces):
+            out.append(Line(piece.replace(_GLUE, " "), deeper if place else line.indent, line.open_items))
     return out
 
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from review.drawing import Rectangle
+from review.drawing import Label, Rectangle, text_width
 from review.errors import BrokenInvariant
 from review.prisma.count import count_flow
 from review.prisma.facts import CitationFact, PreviousReview, ReportFact, SourceFact
 from review.prisma.flow import Flow
 from review.prisma.page import flow_html, flow_markdown
-from review.prisma.picture import INTERIM_FILL, flow_svg, picture
+from review.prisma.picture import INTERIM_FILL, OPEN_COLOUR, flow_svg, picture
 from review.prisma.terminal import flow_line, flow_text
-from review.prisma.wording import diagram
+from review.prisma.wording import Line, diagram, wrapped
 from review.vocabulary import (
     CitationId,
     OutcomeOfScreening,
@@ -127,6 +127,20 @@ def test_interim_is_marked_everywhere() -> None:
     assert "not decided yet (n = 1)" in flow_text(flow)
     assert flow_line(flow).endswith("(1 open)")
     assert flow_line(FLOW) == ("649 identified → 445 screened → 85 sought → 83 assessed → 32 studies (final)")
+
+
+def test_long_reasons_stay_apart_and_the_banner_fits() -> None:
+    lines = wrapped([Line("no outcome of interest in any group (n = 5)", 1)], 24)
+    assert [(line.indent, line.text) for line in lines] == [
+        (1, "no outcome of"),
+        (2, "interest in any"),
+        (2, "group (n = 5)"),
+    ]
+    facts = [replace(c, screening=OutcomeOfScreening.CONFLICT) for c in citations()[:400]]
+    facts += [replace(c, reports=()) for c in citations()[400:]]
+    drawn = picture(count_flow(SOURCES, facts))
+    banner = [s for s in drawn.shapes if isinstance(s, Label) and s.colour == OPEN_COLOUR and s.bold]
+    assert all(text_width(label.text) <= drawn.width for label in banner)
 
 
 def test_updated_template_with_other_methods() -> None:

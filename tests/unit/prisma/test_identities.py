@@ -14,6 +14,14 @@ from tests.unit.prisma.fixture import SOURCES, citations
 FLOW = count_flow(SOURCES, citations())
 
 
+@pytest.mark.parametrize("place", [0, 1, 150, 300, 362, 363, 364, 400, 447])
+def test_a_citation_lost_or_counted_twice_is_noticed(place: int) -> None:
+    facts = citations()
+    for changed in (facts[:place] + facts[place + 1 :], [*facts, facts[place]]):
+        with pytest.raises(BrokenInvariant):
+            check_flow(count_flow(SOURCES, changed))
+
+
 def test_all_identities_are_stated() -> None:
     names = {i.name for i in identities(replace(FLOW, previous=PreviousReview(1, 1), pooled_studies=30))}
     assert names == {f"I{n}" for n in range(1, 14)}
