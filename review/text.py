@@ -7,6 +7,7 @@ spreadsheet formula; none of it may be obeyed by whatever shows it.
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]|[\ud800-\udfff]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -34,35 +35,8 @@ def shorten(text: str, width: int) -> str:
     return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
 
 
-def cells(text: str) -> int:
-    """Return how many terminal cells one line takes: Chinese characters two, combining marks none."""
-    return sum(_cell(c) for c in text)
-
-
-def fit(text: str, width: int) -> str:
-    """Return one line of exactly `width` terminal cells, cut with an ellipsis or padded with blanks."""
-    line = one_line(text)
-    if cells(line) > width:
-        line = _head(line, width - 1).rstrip() + "…" if width > 0 else ""
-    return line + " " * (width - cells(line))
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Return lines of at most `width` cells, broken at blanks, between Chinese characters, in long words."""
-    lines = [""]
-    for piece in _PIECE.findall(one_line(text)):
-        if cells(lines[-1]) + cells(piece.rstrip()) > width and lines[-1]:
-            lines.append("")
-        rest = piece
-        while cells(rest.rstrip()) > width:
-            head = _head(rest, width) or rest[0]
-            lines[-1:] = [head, ""]
-            rest = rest[len(head) :]
-        lines[-1] += rest
-    return [line.rstrip() for line in lines if line.strip()] or [""]
-
-
-def _cell(char: str) -> int:
+def cell(char: str) -> int:
+    """Return how many terminal cells a character takes: a Chinese one two, a combining mark none."""
     if char.isascii():
         return 1
     if unicodedata.category(char) in ("Mn", "Me", "Mc", "Cf"):
@@ -70,10 +44,48 @@ def _cell(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
 
 
-def _head(text: str, width: int) -> str:
-    used = 0
+def cells(text: str) -> int:
+    """Return how many terminal cells one line takes."""
+    return sum(cell(c) for c in text)
+
+
+def fit(text: str, width: int) -> str:
+    """Return one line of exactly `width` terminal cells, cut with an ellipsis or padded with blanks."""
+    line = one_line(text)
+    if cells(line) > width:
+        line = _head(line, width - 1, cell).rstrip() + "…" if width > 0 else ""
+    return line + " " * (width - cells(line))
+
+
+def wrap(text: str, width: float, size: Callable[[str], float] = cell) -> list[str]:
+    """Return lines no wider than `width`, broken at blanks, between Chinese characters or inside long words.
+
+    `size` is the width of one character, in cells unless told otherwise.
+    """
+    lines = [""]
+    used = 0.0
+    for piece in _PIECE.findall(one_line(text)):
+        if used + _sum(piece.rstrip(), size) > width and lines[-1]:
+            lines.append("")
+            used = 0.0
+        rest = piece
+        while _sum(rest.rstrip(), size) > width:
+            head = _head(rest, width, size) or rest[0]
+            lines[-1:] = [head, ""]
+            rest = rest[len(head) :]
+        lines[-1] += rest
+        used += _sum(rest, size)
+    return [line.rstrip() for line in lines if line.strip()] or [""]
+
+
+def _sum(text: str, size: Callable[[str], float]) -> float:
+    return sum(size(c) for c in text)
+
+
+def _head(text: str, width: float, size: Callable[[str], float]) -> str:
+    used = 0.0
     for place, char in enumerate(text):
-        used += _cell(char)
+        used += size(char)
         if used > width:
             return text[:place]
     return text
