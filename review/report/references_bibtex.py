@@ -24,7 +24,7 @@ _SPECIAL = {
     "#": r"\#",
     "_": r"\_",
     "$": r"\$",
-    "^": r"\^{}",
+    "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
 }
 _ESCAPED = re.compile(r"[\\{}%&#_$^~]")

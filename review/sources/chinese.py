@@ -1,4 +1,4 @@
-"""What CNKI, Wanfang and VIP exports have in common: their names, types, marks in text and ways to join authors."""
+"""What CNKI, Wanfang and VIP exports have in common: names, types, marks in text, ways to join authors."""
 
 import re
 
@@ -47,14 +47,14 @@ def publication_type(text: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Return text without CNKI's marks: `<正>` (start of the text), `(#br)` (line break), `~` (superscript)."""
+    """Return text without CNKI's marks: `<正>` (beginning), `(#br)` (line break), `~` (superscript)."""
     if "<正>" in text or "(#br)" in text:
         text = text.removeprefix("<正>").replace("Abstract(#br)", "").replace("(#br)", " ")
     return _RAISED.sub(r"^\1", text) if "~" in text else text
 
 
 def authors(texts: list[str], *, commas: bool = True) -> list[Person]:
-    """Return the authors of lines that hold one or several names each, without the numbers of their affiliations."""
+    """Return the authors of lines of one or several names, without the numbers of their affiliations."""
     found: list[Person] = []
     for text in texts:
         flat = " ".join(text.split())

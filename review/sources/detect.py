@@ -4,7 +4,9 @@ import json
 import re
 
 from review.errors import UnreadableFile
+from review.sources.delimited import table_layout
 from review.sources.starts import MARKS
+from review.sources.table_columns import Layout
 
 _HEAD = 1 << 18
 _MAGIC = (
@@ -85,12 +87,19 @@ def detect(text: str, name: str) -> str:
     head = text[:_HEAD].lstrip("\ufeff \t\n")
     if not head:
         raise UnreadableFile(f"{name} is empty; export it again")
+    if head.startswith(("<table", "<TABLE")):
+        return "html-table"
     if head.startswith("<") and not re.match(r"<\d+>", head):
         return _xml(head, name)
     if head[0] in "{[" and (found := _json(text, name)):
         return found
+    table = table_layout(text[:_HEAD])
+    if table and table is not Layout.OTHER:
+        return table.value
     if found := _tagged(text[:_HEAD]) or _other_text(text[:_HEAD], head):
         return found
+    if table:
+        return table.value
     raise UnreadableFile(
         f"{name} {_seems(head)}; it is none of the formats this program reads (RIS, NBIB, PubMed XML, "
         "EndNote, BibTeX, CSV and others), so export it again in one of them"
@@ -105,6 +114,8 @@ def _xml(head: str, name: str) -> str:
         "head",
         "body",
     ):
+        if re.search(r"<t[dh][\s>]", head, re.IGNORECASE):
+            return "html-table"
         raise UnreadableFile(f"{name} is a web page, not an export; use the database's own export function")
     if root in _REPLIES:
         raise UnreadableFile(

@@ -1,16 +1,38 @@
 """The front door for files: bytes in, one `Reading` out, whatever the format and encoding."""
 
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from review.errors import BadInput, UnreadableFile, Unsupported
+from review.errors import BadInput, HostileFile, UnreadableFile
 from review.record import Record
-from review.sources import cnki_text, endnote_tagged, nbib, noteexpress, pubmed_xml, refworks, ris, wos
+from review.sources import (
+    central,
+    cnki_text,
+    endnote_tagged,
+    endnote_xml,
+    gbt7714,
+    ictrp_xml,
+    nbib,
+    noteexpress,
+    ovid,
+    pubmed_xml,
+    refworks,
+    ris,
+    wos,
+)
+from review.sources.bibtex import read_bibtex
 from review.sources.decoding import Decoded, decode
+from review.sources.delimited import read_html_table, read_table, table_reading
 from review.sources.detect import binary_kind, detect
+from review.sources.json_records import read_clinicaltrials_json, read_json
 from review.sources.reading import Entry, Reading
 from review.sources.starts import account, starts_in
+from review.sources.table_columns import Layout
+from review.sources.table_rows import check_archive, workbook_rows
 from review.sources.tagged import Block, Blocks, Grammar, tokenize
+from review.sources.xml_records import read_xml_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +43,9 @@ class Tagged:
     record: Callable[[Block], Record | str]
 
 
-TAGGED = {
+MOST_BYTES = 1 << 30
+"""Size of a file that is read at most."""
+_TAGGED = {
     "ris": Tagged(ris.GRAMMAR, ris.ris_record),
     "nbib": Tagged(nbib.GRAMMAR, nbib.nbib_record),
     "endnote-tagged": Tagged(endnote_tagged.GRAMMAR, endnote_tagged.endnote_record),
@@ -30,8 +54,21 @@ TAGGED = {
     "noteexpress": Tagged(noteexpress.GRAMMAR, noteexpress.noteexpress_record),
     "cnki-estudy": Tagged(cnki_text.ESTUDY, cnki_text.cnki_record),
     "cnki-text": Tagged(cnki_text.CUSTOM, cnki_text.cnki_record),
+    "ovid": Tagged(ovid.GRAMMAR, ovid.ovid_record),
+    "central-text": Tagged(central.GRAMMAR, central.central_record),
+    "gbt7714": Tagged(gbt7714.GRAMMAR, gbt7714.gbt_record),
 }
-FORMATS = (*TAGGED, "pubmed-xml")
+_TEXT_READERS: dict[str, Callable[[Decoded], Reading]] = {
+    "bibtex": read_bibtex,
+    "endnote-xml": lambda decoded: read_xml_records(decoded, endnote_xml.EXPORT),
+    "ictrp-xml": lambda decoded: read_xml_records(decoded, ictrp_xml.EXPORT),
+    "json": read_json,
+    "clinicaltrials-json": read_clinicaltrials_json,
+    "html-table": read_html_table,
+}
+_TABLES = frozenset(layout.value for layout in Layout)
+FORMATS = ("pubmed-xml", *_TAGGED, *_TEXT_READERS, *sorted(_TABLES))
+"""Names of the formats that are read."""
 
 
 def read_file_bytes(
@@ -40,6 +77,7 @@ def read_file_bytes(
     name: str,
     format: str | None = None,  # noqa: A002 - the word users type
     encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Reading:
     """Return what a file holds: every entry accepted or rejected with its reason.
 
@@ -48,36 +86,64 @@ def read_file_bytes(
         name: Its name, for messages; it decides nothing.
         format: The format, where the content should not decide.
         encoding: The encoding, where the content should not decide.
+        columns: For a table of unknown column names: what columns hold, by their names (`Column`).
 
     Raises:
-        BadInput: If the format or encoding asked for is unknown.
+        BadInput: If the format, encoding or column asked for is unknown.
         UnreadableFile: If the file is of another kind; the message says what it seems to be.
         HostileFile: If it is too large or nested too deep.
     """
     if format and format not in FORMATS:
-        raise BadInput(f"There is no format called {format!r}; choose one of {', '.join(sorted(FORMATS))}")
+        raise BadInput(f"There is no format called {format!r}; choose one of {', '.join(FORMATS)}")
+    if len(data) > MOST_BYTES:
+        raise HostileFile(f"{name} holds more than the {MOST_BYTES >> 20:,} MB that are read; split it")
     kind = binary_kind(data)
-    if kind and kind not in ("zip", "gzip"):
-        raise UnreadableFile(f"{name} is {kind}; export the records as RIS, NBIB, CSV or XML")
+    if kind == "zip":
+        return _read_archive(data, name, columns)
     if kind == "gzip":
         data = pubmed_xml.unpacked(data)
+    elif kind:
+        raise UnreadableFile(f"{name} is {kind}; export the records as RIS, NBIB, CSV or XML")
     decoded = decode(data, encoding=encoding)
-    found = format or detect(decoded.text, name)
+    found = format or ("table" if columns else detect(decoded.text, name))
     if found == "pubmed-xml":
-        return replace(pubmed_xml.read(data), format=found)
-    if found not in FORMATS:
-        raise Unsupported(f"{name} is in the format {found}, which is not read yet")
-    return read_tagged(decoded, found)
+        source = decoded.text.encode() if encoding else data
+        return replace(pubmed_xml.read(source), format=found)
+    return _read_text(decoded, found, columns)
 
 
-def read_tagged(decoded: Decoded, format_: str) -> Reading:
-    """Return the entries of a text in a tagged format."""
-    tagged = TAGGED[format_]
+def _read_text(decoded: Decoded, format_: str, columns: Mapping[str, str] | None) -> Reading:
+    if format_ in _TABLES:
+        return read_table(decoded, columns)
+    if format_ in _TEXT_READERS:
+        return _TEXT_READERS[format_](decoded)
+    return _read_tagged(decoded, format_)
+
+
+def _read_archive(data: bytes, name: str, columns: Mapping[str, str] | None) -> Reading:
+    """Read a workbook, or the zip in which Rayyan packs its table."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.namelist()
+            if "articles.csv" in members:
+                check_archive(archive, name)
+                return read_table(decode(archive.read("articles.csv")), columns)
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
+        raise UnreadableFile(
+            f"{name} is a damaged archive ({type(error).__name__}); export it again"
+        ) from None
+    if "xl/workbook.xml" in members:
+        return table_reading(workbook_rows(data, name), "xlsx", "read as a spreadsheet", columns)
+    what = "a Word document" if "word/document.xml" in members else "a ZIP archive"
+    raise UnreadableFile(f"{name} is {what}; unpack it, or export the records as RIS, NBIB, CSV or XML")
+
+
+def _read_tagged(decoded: Decoded, format_: str) -> Reading:
+    tagged = _TAGGED[format_]
     blocks = tokenize(decoded.text, tagged.grammar)
     entries = [_entry(n, block, blocks, tagged) for n, block in enumerate(blocks.blocks, 1)]
-    return account(
-        format_, decoded.encoding, starts_in(decoded.text, format_), entries, _remarks(decoded, blocks)
-    )
+    starts = starts_in(decoded.text, format_)
+    return account(format_, decoded.encoding, starts, entries, _remarks(decoded, blocks))
 
 
 def _entry(position: int, block: Block, blocks: Blocks, tagged: Tagged) -> Entry:

@@ -1,6 +1,7 @@
 """NoteExpress, as CNKI (.net), Wanfang and VIP write it: `{Title}: ...`."""
 
 import re
+from dataclasses import replace
 
 from review.record import Record
 from review.sources import chinese
@@ -40,6 +41,7 @@ def noteexpress_record(block: Block) -> Record | str:
     draft.titles = [chinese.cleaned(t) for t in values.take("Title")]
     draft.translated_title = chinese.cleaned(values.first("Translated Title"))
     draft.authors = chinese.authors(values.take("Author"))
+    _affiliations(values, draft)
     _container(values, draft, kind)
     for value in values.take("Abstract"):
         draft.abstract(chinese.cleaned(folded(value)))
@@ -50,6 +52,16 @@ def noteexpress_record(block: Block) -> Record | str:
     for tag, value in values.rest():
         draft.keep(tag, folded(value))
     return draft.build()
+
+
+def _affiliations(values: Values, draft: Draft) -> None:
+    """Give each author their address where the file has one for each, as Wanfang's has."""
+    places = [folded(v) for v in values.take("Author Address")]
+    if places and len(places) == len(draft.authors):
+        pairs = zip(draft.authors, places, strict=True)
+        draft.authors = [replace(author, affiliations=(place,)) for author, place in pairs]
+    else:
+        draft.extra += [("Author Address", place) for place in places]
 
 
 def _container(values: Values, draft: Draft, kind: str) -> None:

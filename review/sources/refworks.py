@@ -13,9 +13,12 @@ from review.sources.tagged import Block, Grammar, Pair
 from review.sources.values import Values
 from review.vocabulary import IdentifierKind as Kind
 
-_TAGS = frozenset(
-    ["RT", "SR", "ID", "A1", "T1", "JF", "JO", "YR", "FD", "VO", "IS", "SP", "OP", "K1", "AB", "NO", "A2", "T2", "ED", "PB", "PP", "A3", "A4", "A5", "T3", "SN", "AV", "AD", "AN", "LA", "CL", "SF", "OT", "LK", "DO", "CN", "DB", "DS", "IP", "RD", "ST", "U1", "U2", "U3", "U4", "U5", "UL", "SL", "LL", "CR", "WT", "WV", "WP", "OL", "PMID", "PMCID", "CLC"]
-)
+_TAGS = frozenset((
+    "RT", "SR", "ID", "A1", "T1", "JF", "JO", "YR", "FD", "VO", "IS", "SP", "OP", "K1", "AB", "NO", "A2",
+    "T2", "ED", "PB", "PP", "A3", "A4", "A5", "T3", "SN", "AV", "AD", "AN", "LA", "CL", "SF", "OT", "LK",
+    "DO", "CN", "DB", "DS", "IP", "RD", "ST", "U1", "U2", "U3", "U4", "U5", "UL", "SL", "LL", "CR", "WT",
+    "WV", "WP", "OL", "PMID", "PMCID", "CLC",
+))  # fmt: skip
 _TAG = re.compile(r"([A-Za-z][A-Za-z0-9]|PMID|PMCID|CLC)(?: (.*))?")
 _GLUED = re.compile("(A1)([\u3400-\u9fff].*)")
 

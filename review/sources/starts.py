@@ -13,6 +13,8 @@ from dataclasses import replace
 from review.sources.reading import Entry, Reading
 
 MARKS = {
+    "endnote-xml": re.compile(r"<record(?=[\s>])"),
+    "ictrp-xml": re.compile(r"<Trial(?=[\s>])"),
     "ris": re.compile(r"^[^\S\n]*\ufeff?[Tt][Yy] {1,2}-(?=\s|$)", re.MULTILINE),
     "nbib": re.compile(
         r"(?:^PMID[^\S\n]*-|(?:\A|\n)[^\S\n]*\n(?:PMC|PMCR)[^\S\n]*-|\A(?:PMC|PMCR)[^\S\n]*-)", re.MULTILINE
@@ -72,7 +74,9 @@ def account(
     ]
     ordered = sorted([*entries, *lost], key=lambda e: e.line)
     numbered = tuple(e if e.position == n else replace(e, position=n) for n, e in enumerate(ordered, 1))
-    return Reading(reading_format, encoding, len(lines.union(starts)), numbered, tuple(remarks))
+    marked = set(starts)
+    unmarked = len(entries) - len(lines & marked)
+    return Reading(reading_format, encoding, len(marked) + unmarked, numbered, tuple(remarks))
 
 
 def _first_character(match: re.Match[str]) -> int:

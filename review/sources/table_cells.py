@@ -1,0 +1,95 @@
+"""Cells that hold more than one value: author lists, citations, lists of words."""
+
+import re
+from dataclasses import dataclass
+
+from review.record import Person
+from review.sources import chinese
+from review.sources.people import is_cjk, people
+
+_SHORT_NAME = re.compile(r"\S.* (?:[A-Z]\.?-?){1,5}(?: (?:Jr|Sr|II|III)\.?)?")
+_PUBMED_PLACE = re.compile(
+    r"(?P<journal>.+?)\. (?P<date>\d{4}[^;:.]*)(?:;(?P<volume>[^(:;.]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[^.;]+))?)?\."
+)
+_EMBASE_PLACE = re.compile(
+    r"(?P<journal>.+?)[. ]+\((?P<date>\d{4})\)[ ,:]*(?:(?P<volume>[\w-]+))?(?:(?: ?: ?| )(?P<issue>(?!Article|\()[\w .-]+?))?"
+    r"(?: ?\((?P<pages>[^)]+)\))?(?: Article Number: (?P<number>[\w.-]+))?(?=[. ]|$)"
+)
+_FUSED = re.compile(r"\s{2,}([A-Z][A-Z0-9])  - ")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a citation says the article appeared."""
+
+    journal: str = ""
+    date: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+
+
+def author_list(text: str) -> tuple[list[Person], bool]:
+    """Return the authors of one cell, and whether the list is complete.
+
+    Authors are parted by semicolons, `|`, line ends, ` and `, or by commas between names like `Yang Z.`.
+    """
+    text = text.strip().strip(";")
+    complete = not re.search(r"(?:,|;|\s)\s*(?:et al\.?|等|\.\.\.)\s*$", text)
+    text = re.sub(r"(?:,|;|\s)\s*(?:et al\.?|等|\.\.\.)\s*$", "", text)
+    if is_cjk(text):
+        return chinese.authors([text]), complete
+    return list(people(_names(text))), complete
+
+
+def _names(text: str) -> list[str]:
+    for mark in (";", "|", "\n", " and "):
+        if mark in text:
+            return [part.strip() for part in text.split(mark) if part.strip()]
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    parts = [*parts[:-1], parts[-1].rstrip(".")] if parts and not parts[-1].endswith("..") else parts
+    if len(parts) > 1 and all(_SHORT_NAME.fullmatch(part) for part in parts):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > 2 and all(" " in part for part in parts):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return [text] if text else []
+
+
+def pubmed_place(citation: str) -> Place:
+    """Take PubMed's citation apart: `Blood. 2020 Jan 5;135(1):3-9. doi: ...`."""
+    match = _PUBMED_PLACE.match(citation.strip())
+    if not match:
+        return Place()
+    found = match.groupdict(default="")
+    return Place(
+        found["journal"], found["date"], found["volume"].strip(), found["issue"], found["pages"].strip()
+    )
+
+
+def embase_place(source: str) -> Place:
+    """Take Embase's citation apart: `Leukemia (2020) 34:5 (1404-1415). Date of Publication: 1 May 2020`."""
+    match = _EMBASE_PLACE.match(source.strip())
+    if not match:
+        return Place()
+    found = match.groupdict(default="")
+    day = re.search(r"Date of Publication: (.+?)(?:\.|$)", source)
+    date = day[1] if day and found["date"] in day[1] else found["date"]
+    return Place(
+        found["journal"].strip(),
+        date,
+        found["volume"],
+        found["issue"].strip(),
+        found["pages"] or found["number"],
+    )
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a list parted by semicolons, `|`, line ends, or (if there are none) commas."""
+    mark = next((m for m in (";", "|", "\n") if m in text), ",")
+    return [part.strip() for part in text.split(mark) if part.strip()]
+
+
+def unfused(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return a cell and the RIS lines that ran into it: `https://...     U2  - L2029880245`."""
+    first, *rest = _FUSED.split(text)
+    return first.strip(), [(tag, value.strip()) for tag, value in zip(rest[0::2], rest[1::2], strict=True)]

@@ -1,0 +1,255 @@
+"""One row of a table as a record."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+
+from review.record import AbstractSection, Identifier, Record, record_from_json
+from review.sources import chinese
+from review.sources.central import cross_references
+from review.sources.dates import month_number, partial_date
+from review.sources.decisions import note_decisions
+from review.sources.draft import Draft, folded
+from review.sources.identify import doi_in, pmcid_in, pubmed_link, registry_numbers_or, serials
+from review.sources.pages import page_range
+from review.sources.registry_numbers import registry_numbers
+from review.sources.table_cells import Place, author_list, embase_place, pubmed_place, unfused, words
+from review.sources.table_columns import Column, Header, Layout, plain_name
+from review.vocabulary import IdentifierKind as Kind
+
+_DATABASES = {
+    Layout.PUBMED: "PubMed",
+    Layout.EMBASE: "Embase",
+    Layout.SCOPUS: "Scopus",
+    Layout.CENTRAL: "CENTRAL",
+    Layout.CLINICALTRIALS: "ClinicalTrials.gov",
+    Layout.WOS: "Web of Science",
+    Layout.CNKI: "CNKI",
+}
+_TEXTS = {
+    Column.TRANSLATED_TITLE: "translated_title",
+    Column.VERNACULAR_TITLE: "vernacular_title",
+    Column.JOURNAL: "journal",
+    Column.JOURNAL_ABBREVIATION: "journal_abbreviation",
+    Column.VOLUME: "volume",
+    Column.ISSUE: "issue",
+    Column.DATABASE: "database",
+    Column.PUBLISHER: "publisher",
+    Column.PLACE: "place",
+    Column.STATUS: "status",
+}
+_LISTS = {
+    Column.KEYWORDS: "keywords",
+    Column.MESH: "mesh",
+    Column.LANGUAGE: "languages",
+    Column.TYPE: "types",
+    Column.LINK: "links",
+}
+_LABELS = frozenset(
+    (
+        "asreview label", "included", "label", "final included", "label included", "included label", "included final",
+        "included flag", "include",
+    )
+)  # fmt: skip
+_YES = {
+    "1": "1",
+    "1.0": "1",
+    "yes": "1",
+    "y": "1",
+    "true": "1",
+    "0": "0",
+    "0.0": "0",
+    "no": "0",
+    "n": "0",
+    "false": "0",
+}
+_FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
+_REASON = re.compile(r"Exclusion reason:\s*(.+?)\s*;?\s*$")
+
+
+class _Cells:
+    """The cells of a row by what their columns hold."""
+
+    def __init__(self, header: Header, cells: Sequence[str]) -> None:
+        self.by_column: dict[Column, list[str]] = {}
+        self.unknown: list[tuple[str, str]] = []
+        for name, column, cell in zip(header.names, header.columns, cells, strict=False):
+            value = _FORMULA.sub("", cell.strip(), count=1)
+            if value and column is None:
+                self.unknown.append((name, value))
+            elif value and column is not None:
+                self.by_column.setdefault(column, []).append(value)
+        self.unknown += [("", cell) for cell in cells[len(header.names) :] if cell.strip()]
+
+    def first(self, column: Column) -> str:
+        values = self.by_column.get(column)
+        return folded(values[0]) if values else ""
+
+    def all(self, column: Column) -> list[str]:
+        return self.by_column.get(column, [])
+
+
+def table_record(header: Header, row: Sequence[str]) -> Record | str:
+    """Return the record of one row, or the reason why there is none."""
+    cells = _Cells(header, row)
+    if not cells.by_column:
+        return "the row is empty in every column that is known"
+    if header.layout is Layout.OWN:
+        return _own(cells)
+    draft = Draft(database=_DATABASES.get(header.layout, ""))
+    draft.titles = [folded(t) for t in cells.all(Column.TITLE)[:1]]
+    for title in cells.all(Column.TITLE)[1:]:
+        draft.keep("title", folded(title))
+    _authors(cells, draft)
+    for column, name in _TEXTS.items():
+        if value := cells.first(column):
+            setattr(draft, name, value)
+    for column, name in _LISTS.items():
+        getattr(draft, name).extend(w for v in cells.all(column) for w in _listed(column, v, draft))
+    _place(cells, draft, header.layout)
+    for value in cells.all(Column.ABSTRACT):
+        if value.lower() not in ("[no abstract available]", "no abstract available", "n/a"):
+            draft.abstract(value, lines=True)
+    _identifiers(cells, draft)
+    _decisions(cells, draft, header.layout)
+    return draft.build()
+
+
+def _listed(column: Column, value: str, draft: Draft) -> list[str]:
+    if column is Column.LINK:
+        link, fused = unfused(value)
+        _fused(fused, draft)
+        return link.split()
+    if column is Column.LANGUAGE:
+        return words(value)
+    return [chinese.publication_type(w) for w in words(value)] if column is Column.TYPE else words(value)
+
+
+def _fused(pairs: list[tuple[str, str]], draft: Draft) -> None:
+    for tag, value in pairs:
+        if tag == "U2" and re.fullmatch(r"L\d{6,}", value):
+            draft.identify(Kind.ACCESSION, value)
+        else:
+            draft.keep(tag, value)
+
+
+def _authors(cells: _Cells, draft: Draft) -> None:
+    text = cells.first(Column.AUTHORS)
+    full = re.sub(r"\s*\(\d+\)", "", cells.first(Column.FULL_AUTHORS))
+    draft.authors, draft.authors_complete = author_list(full or "\n".join(cells.all(Column.AUTHORS)[:1]))
+    if full and text:
+        draft.keep("authors", text)
+
+
+def _place(cells: _Cells, draft: Draft, layout: Layout) -> None:
+    citation = cells.first(Column.CITATION)
+    found = Place()
+    if citation and layout is Layout.PUBMED:
+        found = pubmed_place(citation)
+        draft.journal_abbreviation = draft.journal_abbreviation or found.journal
+    elif citation and not (draft.journal and draft.volume):
+        found = embase_place(citation)
+        draft.journal = draft.journal or found.journal or citation
+    draft.keep("citation", citation)
+    draft.volume = draft.volume or found.volume
+    draft.issue = draft.issue or found.issue
+    span = page_range(cells.first(Column.START), cells.first(Column.END), cells.first(Column.ARTICLE_NUMBER))
+    draft.pages = cells.first(Column.PAGES).replace("--", "-") or span or found.pages
+    year, month, day = cells.first(Column.YEAR), cells.first(Column.MONTH), cells.first(Column.DAY)
+    number = month_number(month)
+    parts = f"{year}/{number or ''}/{day if number else ''}/{'' if number else month}"
+    texts = [parts if re.match(r"\d{4}/", parts) else year, cells.first(Column.DATE), found.date]
+    draft.dates = [date for text in texts if text and (date := partial_date(text))]
+
+
+def _identifiers(cells: _Cells, draft: Draft) -> None:
+    for value in cells.all(Column.DOI):
+        text, fused = unfused(value)
+        _fused(fused, draft)
+        doi = doi_in(text)
+        draft.identify(Kind.DOI, doi)
+        draft.keep("doi", "" if doi else text)
+    for value in cells.all(Column.PMID):
+        number = re.search(r"\d{1,9}", value)
+        draft.identify(Kind.PMID, number[0] if number else "")
+    for value in cells.all(Column.PMCID):
+        draft.identify(Kind.PMCID, pmcid_in(value) or (f"PMC{value}" if value.isdecimal() else ""))
+    for value in [*cells.all(Column.ISSN), *cells.all(Column.ISBN)]:
+        found = serials(value)
+        draft.identifiers += [i for i in found if i not in draft.identifiers]
+        draft.keep("issn", "" if found else folded(value))
+    for value in cells.all(Column.REGISTRY):
+        numbers = registry_numbers(value)
+        for registered in numbers:
+            draft.identify(Kind.REGISTRY, registered)
+        draft.keep("registry", "" if numbers else folded(value))
+    for value in cells.all(Column.ACCESSION):
+        text, fused = unfused(value)
+        _fused(fused, draft)
+        if re.match(r"(?:PUBMED|EMBASE) ", text):
+            cross_references(text, draft, "accession")
+        else:
+            draft.identify(*registry_numbers_or(Kind.ACCESSION, folded(text)))
+    for value in cells.all(Column.PII):
+        draft.identify(Kind.PII, folded(value))
+    for link in draft.links:
+        if not draft.known(Kind.PMID):
+            draft.identify(Kind.PMID, pubmed_link(link))
+
+
+def _decisions(cells: _Cells, draft: Draft, layout: Layout) -> None:
+    """Keep what a screening tool decided, as pairs; and every column that is not known."""
+    for value in cells.all(Column.NOTES):
+        rest, found = note_decisions(value)
+        draft.extra += found
+        if layout is Layout.COVIDENCE and (match := _REASON.search(rest)):
+            draft.keep("covidence_reason", match[1])
+        draft.notes += [folded(rest)] if rest else []
+    for name, value in cells.unknown:
+        if plain_name(name) in _LABELS:
+            draft.keep("asreview_label", _YES.get(value.lower(), ""))
+        draft.keep(name, value)
+    if layout is Layout.PUBMED:
+        draft.keep("abstract", "not in this export")
+
+
+def _own(cells: _Cells) -> Record | str:
+    """Read the program's own CSV back, exactly."""
+    details = "".join(cells.all(Column.DETAILS)[:1])
+    try:
+        rest = record_from_json(json.loads(details)) if details else Record()
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return "the column details is damaged"
+    draft = Draft()
+    draft.authors, _ = author_list("".join(cells.all(Column.AUTHORS)[:1]))
+    identifiers = tuple(Identifier(kind, part) for kind in Kind for part in _split(cells, Column(kind.value)))
+    date = partial_date(cells.first(Column.DATE) or cells.first(Column.YEAR))
+    text = "\n".join(cells.all(Column.ABSTRACT)[:1])
+    plain = Record(
+        title="".join(cells.all(Column.TITLE)[:1]),
+        abstract=(AbstractSection(text),) if text else (),
+        authors=tuple(draft.authors),
+        pages="".join(cells.all(Column.PAGES)[:1]),
+        date=date,
+        languages=_split(cells, Column.LANGUAGE),
+        publication_types=_split(cells, Column.TYPE),
+        keywords=_split(cells, Column.KEYWORDS),
+        mesh=_split(cells, Column.MESH),
+        links=_split(cells, Column.LINK),
+        notes=_split(cells, Column.NOTES),
+        identifiers=identifiers,
+        **{name: "".join(cells.all(column)[:1]) for column, name in _TEXTS.items()},
+    )
+    default = Record()
+    kept = {
+        f.name: getattr(rest, f.name)
+        for f in fields(Record)
+        if getattr(rest, f.name) != getattr(default, f.name)
+    }
+    chosen = {f.name: kept.get(f.name, getattr(plain, f.name)) for f in fields(Record)}
+    return Record(**chosen)
+
+
+def _split(cells: _Cells, column: Column) -> tuple[str, ...]:
+    return tuple(part for value in cells.all(column) for part in value.split("; ") if part)
