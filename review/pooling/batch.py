@@ -99,14 +99,18 @@ def _fit(data: Sample, method: Estimator, test: Test, known: FloatArray | None) 
             s2w = np.fmax(s2w, 1.0) if test is Test.ADHOC else s2w
         vb = vb * s2w[:, None, None]
         ratio = np.where((spare > 0) & (fixed.trace_p > 0), tau2 * fixed.trace_p / spare, 0.0)
+        i2, h2 = 100.0 * ratio / (1.0 + ratio), 1.0 + ratio
+        if not method.random:
+            h2 = np.where(spare > 0, fixed.y_p_y / spare, 1.0)
+            i2 = np.where(h2 > 1, 100.0 * (h2 - 1.0) / h2, 0.0)
     return BatchFit(
         beta=beta,
         se=np.sqrt(np.einsum("bpp->bp", vb)),
         vb=vb,
         tau2=tau2,
         qe=np.where(spare > 0, np.maximum(fixed.y_p_y, 0.0), 0.0),
-        i2=100.0 * ratio / (1.0 + ratio),
-        h2=1.0 + ratio,
+        i2=i2,
+        h2=h2,
         s2w=s2w,
         k=size,
     )

@@ -56,6 +56,7 @@ class GlmmFit:
     qm_tested: tuple[int, ...]
     qm_p: float
     log_likelihood: float
+    log_curvature: float
     parameters: int
     k: int
     random: bool
@@ -190,14 +191,19 @@ def _fit(data: Clusters, x: FloatArray, start: float, full: Saturated, plan: Pla
         mixed = with_design(data, basis[:, None, :], data.loadings)
         best = maximise(mixed, fixed.beta, np.array([start_tau(full, basis)]), plan.nodes)
     lrt = 2 * (full.log_likelihood + data.constant - fixed.log_likelihood)
-    wald = 0.0
-    interior = full.weights > 0
-    if interior.any():
-        root = np.sqrt(full.weights[interior])
-        left = full.estimates[interior] * root
-        q = np.linalg.qr(basis[interior] * root[:, None])[0]
-        wald = float(((left - q @ (q.T @ left)) ** 2).sum())
+    wald = projected_square(full, basis)
     return finish(best, back, x, Heterogeneity(wald, max(0.0, lrt), full.variances), plan, used)
+
+
+def projected_square(full: Saturated, x: FloatArray) -> float:
+    """Q of the Wald statistics: the studies' own estimates, weighted, about the design."""
+    interior = full.weights > 0
+    if not interior.any():
+        return 0.0
+    root = np.sqrt(full.weights[interior])
+    left = full.estimates[interior] * root
+    q = np.linalg.qr(x[interior] * root[:, None])[0]
+    return float(((left - q @ (q.T @ left)) ** 2).sum())
 
 
 def with_design(data: Clusters, x: FloatArray, loadings: FloatArray) -> Clusters:
@@ -255,6 +261,7 @@ def finish(
         qm_tested=tested,
         qm_p=qm_p,
         log_likelihood=best.log_likelihood,
+        log_curvature=best.log_curvature,
         parameters=len(best.beta) + len(best.tau),
         k=k,
         random=plan.random,

@@ -223,6 +223,8 @@ def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -
     fixed = at if tau2 == 0 else moments(data, np.zeros(1))
     qe = max(0.0, float(fixed.y_p_y[0])) if k > p else 0.0
     i2, h2 = _inconsistency(float(fixed.trace_p[0]), tau2, k - p)
+    if not plan.method.random and k > p:
+        i2, h2 = 100.0 * max(0.0, (qe - (k - p)) / qe) if qe > 0 else 0.0, qe / (k - p)
     tested = plan.tested if plan.tested is not None else default_tested(rows.x)
     se_tau2 = standard_error(data, plan.method, tau2, at=at, fixed=fixed, weights=rows.weights)
     if plan.tau2_fixed:

@@ -49,6 +49,7 @@ class Maximum:
     log_likelihood: float
     vb: FloatArray
     se_tau: FloatArray
+    log_curvature: float  # Σ ½ log|I + τ'g'K''gτ| over studies, at the modes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,17 @@ class _Value:
     gradient: FloatArray
     hessian: FloatArray
     modes: FloatArray
+    log_curvature: float
 
 
-def maximise(data: Clusters, beta: FloatArray, tau: FloatArray, nodes: int = 21) -> Maximum:
+def maximise(
+    data: Clusters, beta: FloatArray, tau: FloatArray, nodes: int = 21, gain: float = 1e-16
+) -> Maximum:
     """Maximise the marginal likelihood from a start at `beta` (p,) and `tau` (D,).
 
-    With D = 0 the model has fixed effects only. `nodes` counts quadrature nodes per random effect.
+    With D = 0 the model has fixed effects only. `nodes` counts quadrature nodes per random effect. The
+    search ends when a step promises less than `gain` of the log-likelihood; a larger value serves
+    models whose maximum lies at infinity in some direction.
 
     Raises:
         RefusedData: the likelihood has no maximum (for example all events in every study).
@@ -75,7 +81,7 @@ def maximise(data: Clusters, beta: FloatArray, tau: FloatArray, nodes: int = 21)
         point, after = _climb(data, point, step, grid, now)
         small = float(np.abs(step).max()) <= 1e-9 * (1.0 + float(np.abs(point).max()))
         now = after
-        if small or rise < 1e-16 * (1.0 + abs(now.log_likelihood)):
+        if small or rise < gain * (1.0 + abs(now.log_likelihood)):
             return _maximum(data, point, now)
         if float(np.abs(point).max()) > 200:
             break
@@ -117,7 +123,9 @@ def _maximum(data: Clusters, point: FloatArray, now: _Value) -> Maximum:
         raise RefusedData("The likelihood is flat in these data, so the pooled value has no standard error.")
     se_tau = np.full(data.d, np.nan)
     se_tau[alive[p:]] = np.sqrt(np.maximum(np.diag(covariance)[p:], 0.0))
-    return Maximum(point[:p], tau, now.log_likelihood + data.constant, covariance[:p, :p], se_tau)
+    return Maximum(
+        point[:p], tau, now.log_likelihood + data.constant, covariance[:p, :p], se_tau, now.log_curvature
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +162,7 @@ def _evaluate(data: Clusters, point: FloatArray, grid: _Grid, start: FloatArray)
     log_likelihood = float((np.log(total) + top[:, 0] + log_det).sum())
     weights /= total[:, None]
     gradient, hessian = _derivatives(data, z, weights, data.y[:, :, None] - mean, variance)
-    return _Value(log_likelihood, gradient, hessian, modes)
+    return _Value(log_likelihood, gradient, hessian, modes, -float(log_det.sum()))
 
 
 def _modes(

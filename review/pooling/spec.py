@@ -8,6 +8,7 @@ from enum import StrEnum
 from review.errors import RefusedData
 from review.pooling.choices import Estimator, I2Definition, PredictionRule, Test
 from review.pooling.effect_sizes.effects import Correction, VarianceType
+from review.pooling.glmm_model import GlmmModel
 from review.pooling.measures import Measure
 
 
@@ -44,23 +45,6 @@ class Method(StrEnum):
         if self in (Method.GLMM, Method.MH, Method.PETO):
             return None
         return Estimator(self.value)
-
-
-class GlmmModel(StrEnum):
-    """Mixed models for two groups (Jackson et al. 2018): how studies differ, and what is conditioned on.
-
-    UM.FS: fixed study effects; UM.RS: random study effects; CM.EL: exact conditional (noncentral
-    hypergeometric); CM.AL: its approximation for rare events.
-    """
-
-    UM_FS = "UM.FS"
-    UM_RS = "UM.RS"
-    CM_EL = "CM.EL"
-    CM_AL = "CM.AL"
-
-    @classmethod
-    def _missing_(cls, value: object) -> "GlmmModel":
-        raise RefusedData(f"There is no mixed model {value!r}; choose one of {', '.join(cls)}.")
 
 
 class SubgroupTau(StrEnum):
