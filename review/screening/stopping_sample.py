@@ -1,0 +1,128 @@
+"""Stopping rules that rest on a random sample: here, and only here, may one speak of a guarantee.
+
+Two rules. The first reads a random sample of what is unread after a ranked part and looks at it at sizes
+fixed in
+advance: at each of L looks the hypergeometric test is made at (1 - confidence) / L, so that the chance of
+stopping below the aim at any look is at most 1 - confidence (Bonferroni), whatever the ranking did. The
+second takes the relevant records of a random sample of the whole pool as milestones (Lewis, Yang and
+Frieder 2021, arXiv 2108.12746): the recall is reached once the ranked reading has passed enough of them.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scipy.stats import binom, hypergeom
+
+from review.errors import RefusedData
+from review.screening.stopping import Aim
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePlan:
+    """A random sample of the unread records, planned when the ranked part ends.
+
+    Attributes:
+        unread: records unread when the sample begins.
+        found_before: relevant records found before.
+        looks: sizes of the sample, rising, at which the test is made; fixed before the sample begins.
+        aim: recall and confidence.
+    """
+
+    unread: int
+    found_before: int
+    looks: tuple[int, ...]
+    aim: Aim
+
+    def __post_init__(self) -> None:
+        rising = all(a < b for a, b in zip((0, *self.looks), self.looks, strict=False))
+        if not self.looks or not rising or self.looks[-1] > self.unread:
+            raise RefusedData(f"Looks must rise from 1 to the {self.unread} unread records.")
+
+    @property
+    def level(self) -> float:
+        """The significance level of one look."""
+        return (1 - self.aim.confidence) / len(self.looks)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleLook:
+    """What one look says: `p` of "the recall is still below the aim", and whether one may stop."""
+
+    size: int
+    found: int
+    p: float
+    may_stop: bool
+
+
+def plan_looks(unread: int, looks: int = 4) -> tuple[int, ...]:
+    """Return sizes for a number of looks, evenly spaced; the last look reads all unread records."""
+    sizes = {math.ceil(unread * (i + 1) / looks) for i in range(looks)}
+    return tuple(sorted(size for size in sizes if size > 0))
+
+
+def look(plan: SamplePlan, found: int, size: int) -> SampleLook:
+    """Return what a planned look says.
+
+    Args:
+        plan: the plan.
+        found: relevant records in the sample so far.
+        size: records of the sample read so far; must be one of the planned looks.
+    """
+    if size not in plan.looks:
+        planned = ", ".join(map(str, plan.looks))
+        raise RefusedData(f"A look at {size} was not planned; the looks are at {planned}.")
+    if not 0 <= found <= size:
+        raise RefusedData(f"{found} relevant records in a sample of {size} are not possible.")
+    missing = plan.aim.total_missing_it(plan.found_before + found) - plan.found_before
+    left = plan.unread - size + found
+    p = 0.0 if missing > left else float(hypergeom.cdf(found, plan.unread, missing, size))
+    return SampleLook(size, found, p, p < plan.level)
+
+
+def stop_in_sample(plan: SamplePlan, sample: Sequence[bool]) -> int | None:
+    """Return the size of the sample at the first look that allows stopping, or None.
+
+    Args:
+        plan: the plan.
+        sample: labels of the unread records in a random order.
+    """
+    looks = (look(plan, sum(sample[:size]), size) for size in plan.looks)
+    return next((done.size for done in looks if done.may_stop), None)
+
+
+def milestones_needed(aim: Aim) -> int:
+    """Return how many relevant records a random sample must hold before milestones can say anything.
+
+    It is the smallest m with recall^m ≤ 1 - confidence: 59 for 0.95 and 0.95, 14 for 0.8 and 0.95.
+    """
+    if aim.recall == 1:
+        raise RefusedData("No random sample can show a recall of 1; read every record, or aim lower.")
+    return math.ceil(math.log(1 - aim.confidence) / math.log(aim.recall))
+
+
+def milestones_to_pass(in_sample: int, aim: Aim) -> int | None:
+    """Return how many of a sample's relevant records the ranked reading must have passed, or None if too few.
+
+    The j-th of m milestones lies beyond the place at which the recall is reached with probability
+    P(Binomial(m, recall) < j); the smallest j is returned for which that is at least the confidence.
+    """
+    return next(
+        (j for j in range(1, in_sample + 1) if binom.cdf(j - 1, in_sample, aim.recall) >= aim.confidence),
+        None,
+    )
+
+
+def stop_at_milestone(shown: Sequence[bool], in_sample: Sequence[bool], aim: Aim) -> int | None:
+    """Return after how many ranked records the milestones say the recall is reached, or None.
+
+    Args:
+        shown: labels in ranked order.
+        in_sample: for each of them whether it belonged to the random sample read beforehand.
+        aim: recall and confidence.
+    """
+    places = [
+        i for i, (label, drawn) in enumerate(zip(shown, in_sample, strict=True), start=1) if label and drawn
+    ]
+    needed = milestones_to_pass(len(places), aim)
+    return places[needed - 1] if needed else None
