@@ -5,7 +5,7 @@ import re
 from review.record import Person, Record
 from review.sources.dates import month_number, partial_date
 from review.sources.draft import Draft
-from review.sources.identify import doi_in, pmcid_in, pubmed_link, serials
+from review.sources.identify import pmcid_in
 from review.sources.latex import unlatex
 from review.sources.people import person
 from review.sources.tagged import Pair
@@ -133,18 +133,14 @@ def _dates(values: Values, draft: Draft) -> None:
 
 def _identifiers(values: Values, draft: Draft) -> None:
     for value in values.take("doi"):
-        doi = doi_in(unlatex(value))
-        draft.identify(Kind.DOI, doi)
-        draft.keep("doi", "" if doi else unlatex(value))
+        draft.own_doi("doi", unlatex(value))
     for value in values.take("pmid", "pubmed_id", "pubmed-id"):
         draft.identify(Kind.PMID, unlatex(value))
     for value in values.take("pmcid", "pmc"):
         draft.identify(Kind.PMCID, pmcid_in(unlatex(value)))
     for name in ("issn", "isbn", "print-issn", "electronic-issn", "eissn"):
         for value in values.take(name):
-            found = serials(unlatex(value))
-            draft.identifiers += [i for i in found if i not in draft.identifiers]
-            draft.keep(name, "" if found else unlatex(value))
+            draft.serial(name, unlatex(value))
     for name, kind in (("pii", Kind.PII), ("registry", Kind.REGISTRY), ("accession", Kind.ACCESSION)):
         for value in values.take(name):
             for part in unlatex(value).split("; "):
@@ -152,6 +148,4 @@ def _identifiers(values: Values, draft: Draft) -> None:
     for value in values.take("unique-id"):
         draft.identify(Kind.ACCESSION, unlatex(value))
     draft.links = [part for v in values.take("url", "link") for part in _LINK.split(unlatex(v)) if part]
-    for link in draft.links:
-        if not draft.known(Kind.PMID):
-            draft.identify(Kind.PMID, pubmed_link(link))
+    draft.from_links()

@@ -5,7 +5,7 @@ import re
 from review.record import Record
 from review.sources.dates import partial_date
 from review.sources.draft import Draft, folded
-from review.sources.identify import doi_in, serials
+from review.sources.identify import doi_in
 from review.sources.people import people
 from review.sources.registry_numbers import registry_numbers
 from review.sources.tagged import Block, Grammar, Pair
@@ -70,7 +70,7 @@ def _identifiers(values: Values, draft: Draft) -> None:
     for value in values.take("DOI", "DO"):
         draft.identify(Kind.DOI, doi_in(value))
     for value in values.take("SN"):
-        draft.identifiers += [i for i in serials(value) if i not in draft.identifiers]
+        draft.serial("ISSN", value)
 
 
 def cross_references(text: str, draft: Draft, tag: str) -> None:

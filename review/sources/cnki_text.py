@@ -6,7 +6,7 @@ from review.record import Record
 from review.sources import chinese
 from review.sources.dates import partial_date
 from review.sources.draft import Draft, folded
-from review.sources.identify import doi_in, serials
+from review.sources.identify import doi_in
 from review.sources.tagged import Block, Grammar, Pair
 from review.sources.values import Values
 from review.vocabulary import IdentifierKind as Kind
@@ -67,7 +67,7 @@ def cnki_record(block: Block) -> Record | str:
     for value in values.take("DOI"):
         draft.identify(Kind.DOI, doi_in(value))
     for value in values.take("ISSN"):
-        draft.identifiers += [i for i in serials(value) if i not in draft.identifiers]
+        draft.serial("ISSN", value)
     for tag, value in values.rest():
         draft.keep(tag, folded(value))
     return draft.build()

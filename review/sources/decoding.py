@@ -121,7 +121,7 @@ def _by_content(data: bytes) -> Decoded:
     if _looks_chinese(data):
         text = data.decode("gb18030", "replace")
         if text.count("\ufffd") <= _strange(text) * _DAMAGE + 1:
-            return _decoded(text, "gb18030", "it is not UTF-8, and its byte pairs are Chinese")
+            return _decoded(text, "gb18030", "it is not UTF-8; its byte pairs are Chinese")
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Tables of records: CSV, TSV and spreadsheets of databases, registers and screening tools, and any other table."""
+"""Tables of records: CSV, TSV and spreadsheets of databases, registers, screening tools and others."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ from review.sources.table_columns import (
     mapped_header,
 )
 from review.sources.table_record import table_record
-from review.sources.table_rows import Row, count_rows, html_rows, text_rows
+from review.sources.table_rows import DELIMITERS, Row, count_rows, html_rows, text_rows
 
 _PREAMBLE = 20
 """Rows looked at for the header; some exports begin with the search."""
@@ -22,8 +22,21 @@ _PREAMBLE = 20
 def table_layout(text: str) -> Layout | None:
     """Return whose table a text is, judged by its first rows; None if they hold no known header."""
     head = "\n".join(text.split("\n")[: _PREAMBLE * 4])
-    found = _find_header(text_rows(head)[:_PREAMBLE])
-    return found[1].layout if found else None
+    for delimiter in DELIMITERS:
+        if found := _find_header(text_rows(head, delimiter)[:_PREAMBLE]):
+            return found[1].layout
+    return None
+
+
+def _delimiter(text: str, columns: Mapping[str, str] | None) -> str:
+    """The mark with which the first rows hold the header."""
+    head = "\n".join(text.split("\n")[: _PREAMBLE * 4])
+    for delimiter in DELIMITERS:
+        rows = text_rows(head, delimiter)[:_PREAMBLE]
+        named = any(row.cells and set(columns or ()) <= {c.strip() for c in row.cells} for row in rows)
+        if named if columns else _find_header(rows):
+            return delimiter
+    return ","
 
 
 def read_table(decoded: Decoded, columns: Mapping[str, str] | None = None) -> Reading:
@@ -38,7 +51,7 @@ def read_table(decoded: Decoded, columns: Mapping[str, str] | None = None) -> Re
         BadInput: If the mapping names a column that does not exist.
     """
     text = without_controls(decoded.text)
-    rows = text_rows(text)
+    rows = text_rows(text, _delimiter(text, columns))
     return table_reading(
         rows, decoded.encoding, f"read as {decoded.encoding}: {decoded.why}", columns, count_rows(text)
     )

@@ -13,6 +13,7 @@ from review.record import (
     Relation,
 )
 from review.sources.dates import best_date
+from review.sources.identify import doi_in, doi_link, pubmed_link, serials
 from review.sources.registry_numbers import registry_numbers
 from review.vocabulary import IdentifierKind as Kind
 
@@ -76,6 +77,27 @@ class Draft:
         """Add an identifier once."""
         if value and not any(i.kind is kind and i.value == value for i in self.identifiers):
             self.identifiers.append(Identifier(kind, value))
+
+    def own_doi(self, tag: str, value: str) -> None:
+        """Take the DOI of a field that states it, or keep the value."""
+        doi = doi_in(value)
+        self.identify(Kind.DOI, doi)
+        self.keep(tag, "" if doi else folded(value))
+
+    def serial(self, tag: str, value: str) -> None:
+        """Take the ISSNs or ISBN of a field that holds either, or keep the value."""
+        found = serials(value)
+        for identifier in found:
+            self.identify(identifier.kind, identifier.value)
+        self.keep(tag, "" if found else folded(value))
+
+    def from_links(self) -> None:
+        """Take DOI and PubMed id from links, where no field stated them."""
+        for link in self.links:
+            if not self.known(Kind.DOI):
+                self.identify(Kind.DOI, doi_link(link))
+            if not self.known(Kind.PMID):
+                self.identify(Kind.PMID, pubmed_link(link))
 
     def known(self, kind: Kind) -> bool:
         """Whether an identifier of the kind was found."""

@@ -6,7 +6,7 @@ from review.record import Record
 from review.sources import chinese
 from review.sources.dates import partial_date
 from review.sources.draft import Draft, folded
-from review.sources.identify import doi_alone, doi_in, registry_numbers_or, serials
+from review.sources.identify import doi_alone, doi_in, registry_numbers_or
 from review.sources.people import is_cjk, person
 from review.sources.tagged import Block, Grammar, Pair
 from review.sources.values import Values
@@ -87,8 +87,6 @@ def _identifiers(values: Values, draft: Draft) -> None:
         draft.identify(Kind.DOI, doi)
         draft.keep("%R", "" if doi else folded(value))
     for value in values.take("%@"):
-        found = serials(value)
-        draft.identifiers += [i for i in found if i not in draft.identifiers]
-        draft.keep("%@", "" if found else folded(value))
+        draft.serial("%@", value)
     for value in values.take("%M"):
         draft.identify(*registry_numbers_or(Kind.ACCESSION, folded(value)))

@@ -9,9 +9,7 @@ from review.sources.guard import Element
 from review.sources.identify import (
     doi_alone,
     doi_in,
-    doi_link,
     pmcid_in,
-    pubmed_link,
     registry_numbers_or,
     serials,
 )
@@ -30,9 +28,10 @@ _TYPES = {
 _ISSUE = re.compile(r"(\w+) ?\(([^()]+)\)")
 _RAISED = {"superscript": "^", "subscript": "_"}
 _KEPT = (
-    "secondary-title", "tertiary-title", "alt-title", "short-title", "edition", "section", "work-type", "label", "caption",
-    "call-num", "num-vols", "reprint-edition", "research-notes", "custom1", "custom2", "custom3", "custom4", "custom5",
-    "custom6", "custom7", "auth-address", "remote-database-provider", "access-date", "modified-date", "orig-pub",
+    "secondary-title", "tertiary-title", "alt-title", "short-title", "edition", "section", "work-type",
+    "label", "caption", "call-num", "num-vols", "reprint-edition", "research-notes", "custom1",
+    "custom2", "custom3", "custom4", "custom5", "custom6", "custom7", "auth-address",
+    "remote-database-provider", "access-date", "modified-date", "orig-pub",
 )  # fmt: skip
 
 
@@ -155,8 +154,4 @@ def _identifiers(root: Element, draft: Draft) -> None:
     for value in _all(root, "accession-num"):
         pmid = from_pubmed and value.isdecimal() and len(value) < 9
         draft.identify(*((Kind.PMID, value) if pmid else registry_numbers_or(Kind.ACCESSION, value)))
-    for link in draft.links:
-        if not draft.known(Kind.DOI):
-            draft.identify(Kind.DOI, doi_link(link))
-        if not draft.known(Kind.PMID):
-            draft.identify(Kind.PMID, pubmed_link(link))
+    draft.from_links()

@@ -1,4 +1,6 @@
-"""References in the Chinese standard GB/T 7714: `[1]甲,乙,等.题名[J].刊名,2008(05):915-924.`
+"""References in the Chinese standard GB/T 7714.
+
+They look like `[1]甲,乙,等.题名[J].刊名,2008(05):915-924.`
 
 A source of low confidence: at most three authors, and titles may hold full stops; records are marked so.
 """

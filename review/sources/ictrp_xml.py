@@ -12,13 +12,11 @@ from review.sources.xml_records import XmlExport
 from review.vocabulary import IdentifierKind as Kind
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_USED = frozenset(
-    (
-        "TrialID", "Public_title", "Scientific_title", "Date_registration", "web_address", "Condition", "Intervention",
-        "Primary_sponsor", "Secondary_ID", "SecondaryIDs", "Secondary_IDs", "Countries", "Study_type",
-        "Contact_Firstname", "Contact_Lastname",
-    )
-)  # fmt: skip
+_USED = frozenset((
+    "TrialID", "Public_title", "Scientific_title", "Date_registration", "web_address", "Condition",
+    "Intervention", "Primary_sponsor", "Secondary_ID", "SecondaryIDs", "Secondary_IDs", "Countries",
+    "Study_type", "Contact_Firstname", "Contact_Lastname",
+))  # fmt: skip
 
 
 def ictrp_record(root: Element) -> Record | str:

@@ -1,15 +1,17 @@
 """Records as this program's own JSON, and studies as ClinicalTrials.gov's."""
 
 import json
+from dataclasses import fields
 from typing import Any
 
 from review.errors import BadInput, UnreadableFile
-from review.record import Record, record_from_json
+from review.record import Record, record_from_json, record_to_json
 from review.sources.clinicaltrials import study_record
 from review.sources.decoding import Decoded, without_controls
 from review.sources.reading import Entry, Reading
 
 _MOST = 64 << 20
+_DEFAULTS = tuple((f.name, f.default) for f in fields(Record))
 
 
 def read_json(decoded: Decoded) -> Reading:
@@ -66,40 +68,50 @@ def _listed(value: Any) -> list[Any]:
 
 def _own_entry(position: int, item: Any) -> Entry:
     raw = json.dumps(item, ensure_ascii=False)
-    if not isinstance(item, dict) or not item:
+    if not isinstance(item, dict) or not _sound(item):
         return Entry(position, position, raw, None, "the item is no record")
     try:
         record = record_from_json(item)
     except (TypeError, ValueError, KeyError, AttributeError):
         return Entry(position, position, raw, None, "the item is no record of this program")
-    if record == Record() or not _sound(record):
+    if record == Record() or not _texts_only(record):
         return Entry(
             position, position, raw, None, "the item holds no field of a record, or one of the wrong kind"
         )
     return Entry(position, position, raw, record)
 
 
-def _sound(record: Record) -> bool:
-    texts = (
-        record.title,
-        record.journal,
-        record.volume,
-        record.issue,
-        record.pages,
-        record.database,
-        record.status,
+def _sound(item: Any) -> bool:
+    """Whether every field of a record has the kind of value that field holds."""
+    return all(_fits(item[name], default) for name, default in _DEFAULTS if name in item)
+
+
+def _texts_only(record: Record) -> bool:
+    """Whether authors, lists and identifiers hold texts, so that the record can be shown and written."""
+    try:
+        text = json.dumps(record_to_json(record))
+        words = (*record.keywords, *record.mesh, *record.languages, *record.publication_types)
+        names = [p.name + p.suffix + p.orcid + "".join(p.affiliations) for p in record.authors]
+        plain = "".join([*words, *record.links, *record.notes, *(i.value for i in record.identifiers)])
+        return bool(text) and "\0" not in plain + "".join(names) and _dates_fit(record)
+    except TypeError:
+        return False
+
+
+def _dates_fit(record: Record) -> bool:
+    dates = [*record.dates, *([record.date] if record.date else [])]
+    numbers = [n for d in dates for n in (d.year, d.month, d.day) if n is not None]
+    return all(type(n) is int and 0 < n < 10_000 for n in numbers) and all(
+        1 <= (d.month or 1) <= 12 and 1 <= (d.day or 1) <= 31 for d in dates
     )
-    lists = (
-        record.keywords,
-        record.mesh,
-        record.languages,
-        record.publication_types,
-        record.links,
-        record.notes,
-    )
-    people = [part for p in record.authors for part in (p.family, p.given, p.collective, p.suffix)]
-    words = [word for found in lists for word in (found if isinstance(found, tuple) else (None,))]
-    return all(isinstance(t, str) for t in [*texts, *people, *words])
+
+
+def _fits(value: Any, default: Any) -> bool:
+    if isinstance(default, str | bool):
+        return isinstance(value, type(default))
+    if default is None:
+        return value is None or isinstance(value, dict)
+    return isinstance(value, list) and all(isinstance(part, str | dict | list) for part in value)
 
 
 def _study_entry(position: int, item: Any) -> Entry:

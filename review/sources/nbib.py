@@ -2,10 +2,10 @@
 
 import re
 
-from review.record import Identifier, OtherAbstract, Person, Record, Relation
+from review.record import OtherAbstract, Person, Record, Relation
 from review.sources.dates import partial_date
 from review.sources.draft import Draft, folded
-from review.sources.identify import doi_alone, doi_in, serials
+from review.sources.identify import doi_alone, doi_in
 from review.sources.people import person
 from review.sources.registry_numbers import registry_numbers
 from review.sources.tagged import Block, Grammar, Pair
@@ -134,10 +134,7 @@ def _identifiers(values: Values, draft: Draft) -> None:
         for part in re.split(r"(?<=\])\s+", folded(value)):
             _article_id(part, draft)
     for value in values.take("IS", "ISBN"):
-        found: list[Identifier] = serials(value)
-        draft.identifiers += [i for i in found if i not in draft.identifiers]
-        if not found:
-            draft.keep("IS", folded(value))
+        draft.serial("IS", value)
     for value in values.take("SI"):
         numbers = registry_numbers(value)
         for number in numbers:

@@ -7,7 +7,7 @@ from review.record import Record
 from review.sources import chinese
 from review.sources.dates import partial_date
 from review.sources.draft import Draft, folded
-from review.sources.identify import doi_in, serials
+from review.sources.identify import doi_in
 from review.sources.tagged import Block, Grammar, Pair
 from review.sources.values import Values
 from review.vocabulary import IdentifierKind as Kind
@@ -86,8 +86,6 @@ def _identifiers(values: Values, draft: Draft) -> None:
         draft.identify(Kind.DOI, doi_in(value))
     for tag in ("ISBN/ISSN", "ISSN", "ISBN"):
         for value in values.take(tag):
-            found = serials(value)
-            draft.identifiers += [i for i in found if i not in draft.identifiers]
-            draft.keep(tag, "" if found else folded(value))
+            draft.serial(tag, value)
     for value in values.take("Accession Number"):
         draft.identify(Kind.ACCESSION, folded(value))

@@ -5,7 +5,7 @@ import re
 from review.record import Record
 from review.sources.dates import partial_date
 from review.sources.draft import Draft, folded
-from review.sources.identify import doi_in, pmcid_in, serials
+from review.sources.identify import doi_in, pmcid_in
 from review.sources.people import people
 from review.sources.ris import ris_tag
 from review.sources.tagged import Block, Grammar, Pair
@@ -170,7 +170,7 @@ def _identifiers(values: Values, draft: Draft) -> None:
     for value in values.take("PMC Identifier"):
         draft.identify(Kind.PMCID, pmcid_in(value))
     for value in values.take("ISSN", "ISBN"):
-        draft.identifiers += [i for i in serials(value) if i not in draft.identifiers]
+        draft.serial("ISSN", value)
     for value in values.take("Accession Number", "Unique Identifier"):
         text = folded(value).rstrip(".")
         medline = "medline" in draft.database.lower() and text.isdecimal() and len(text) < 9

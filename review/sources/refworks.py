@@ -6,7 +6,7 @@ from review.record import Record
 from review.sources import chinese
 from review.sources.dates import partial_date
 from review.sources.draft import Draft, folded
-from review.sources.identify import doi_in, pmcid_in, serials
+from review.sources.identify import doi_in, pmcid_in
 from review.sources.pages import page_range
 from review.sources.people import is_cjk, person
 from review.sources.tagged import Block, Grammar, Pair
@@ -90,9 +90,7 @@ def _identifiers(values: Values, draft: Draft) -> None:
     for value in values.take("DO"):
         draft.identify(Kind.DOI, doi_in(value))
     for value in values.take("SN"):
-        found = serials(value)
-        draft.identifiers += [i for i in found if i not in draft.identifiers]
-        draft.keep("SN", "" if found else folded(value))
+        draft.serial("SN", value)
     for value in values.take("PMID"):
         draft.identify(Kind.PMID, folded(value))
     for value in values.take("PMCID"):

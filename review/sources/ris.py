@@ -12,11 +12,7 @@ from review.sources.decisions import note_decisions
 from review.sources.draft import Draft, folded
 from review.sources.identify import (
     doi_alone,
-    doi_in,
-    doi_link,
     pmcid_in,
-    pubmed_link,
-    serials,
 )
 from review.sources.pages import page_range
 from review.sources.people import people, split_names
@@ -203,15 +199,10 @@ def _links(values: Values, draft: Draft) -> None:
 def _identifiers(values: Values, draft: Draft) -> None:
     _dois(values, draft)
     for value in values.take("SN"):
-        found = serials(value)
-        draft.identifiers += [i for i in found if i not in draft.identifiers]
-        if not found:
-            draft.keep("SN", folded(value))
+        draft.serial("SN", value)
     _marked(values, draft)
     _accessions(values, draft)
-    for link in draft.links:
-        if not draft.known(Kind.PMID):
-            draft.identify(Kind.PMID, pubmed_link(link))
+    draft.from_links()
 
 
 def _dois(values: Values, draft: Draft) -> None:
@@ -219,15 +210,13 @@ def _dois(values: Values, draft: Draft) -> None:
     noted = [i.value for i in draft.identifiers if i.kind is Kind.DOI]
     draft.identifiers = [i for i in draft.identifiers if i.kind is not Kind.DOI]
     for value in values.take("DO"):
-        doi = doi_in(value)
-        draft.identify(Kind.DOI, doi)
-        draft.keep("DO", "" if doi else folded(value))
+        draft.own_doi("DO", value)
     for value in values.take("M3"):
         doi = doi_alone(value)
         draft.identify(Kind.DOI, doi)
         if not doi:
             draft.types.append(folded(value))
-    for doi in [*noted, *(doi_link(link) for link in draft.links)]:
+    for doi in noted:
         if not draft.known(Kind.DOI):
             draft.identify(Kind.DOI, doi)
 

@@ -9,10 +9,12 @@ from review.sources.people import is_cjk, people
 
 _SHORT_NAME = re.compile(r"\S.* (?:[A-Z]\.?-?){1,5}(?: (?:Jr|Sr|II|III)\.?)?")
 _PUBMED_PLACE = re.compile(
-    r"(?P<journal>.+?)\. (?P<date>\d{4}[^;:.]*)(?:;(?P<volume>[^(:;.]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[^.;]+))?)?\."
+    r"(?P<journal>.+?)\. (?P<date>\d{4}[^;:.]*)"
+    r"(?:;(?P<volume>[^(:;.]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[^.;]+))?)?\."
 )
 _EMBASE_PLACE = re.compile(
-    r"(?P<journal>.+?)[. ]+\((?P<date>\d{4})\)[ ,:]*(?:(?P<volume>[\w-]+))?(?:(?: ?: ?| )(?P<issue>(?!Article|\()[\w .-]+?))?"
+    r"(?P<journal>.+?)[. ]+\((?P<date>\d{4})\)[ ,:]*(?:(?P<volume>[\w-]+))?"
+    r"(?:(?: ?: ?| )(?P<issue>(?!Article|\()[\w .-]+?))?"
     r"(?: ?\((?P<pages>[^)]+)\))?(?: Article Number: (?P<number>[\w.-]+))?(?=[. ]|$)"
 )
 _FUSED = re.compile(r"\s{2,}([A-Z][A-Z0-9])  - ")

@@ -84,41 +84,82 @@ _SIGNATURES = (
     (Layout.CNKI, frozenset(("title 题名", "author 作者"))),
 )
 _NAMES: dict[Column, str] = {
-    Column.TITLE: "title|primary title|article title|study title|document title|titles|publication title|题名|标题|篇名|title 题名|public title",
+    Column.TITLE: (
+        "title|primary title|article title|study title|document title|titles|"
+        "publication title|题名|标题|篇名|title 题名|public title"
+    ),
     Column.TRANSLATED_TITLE: "translated title|english title|英文题名",
     Column.VERNACULAR_TITLE: "vernacular title|original non english title|original title",
-    Column.AUTHORS: "authors|author|author names|author s|first authors|作者|author 作者|authors names|creators|author name",
+    Column.AUTHORS: (
+        "authors|author|author names|author s|first authors|作者|author 作者|authors names|"
+        "creators|author name"
+    ),
     Column.FULL_AUTHORS: "author full names|authors full names",
-    Column.YEAR: "year|publication year|published year|pub year|py|year published|年|年份|year 年|year of publication",
+    Column.YEAR: (
+        "year|publication year|published year|pub year|py|year published|年|年份|year 年|year of publication"
+    ),
     Column.MONTH: "month|published month|publication month",
     Column.DAY: "day|publication day",
-    Column.DATE: "date|publication date|date of publication|pubtime 发表时间|发表时间|pubtime 出版时间|start date|date published",
-    Column.JOURNAL: "journal|source title|journal book|journal title|secondary title|publication name|container title|source 文献来源|source 刊名|刊名|期刊|文献来源|来源|publication title 2|full source title|t2",
-    Column.JOURNAL_ABBREVIATION: "journal abbreviation|abbreviated source title|journal abbr|iso abbreviation|abbreviated journal title",
+    Column.DATE: (
+        "date|publication date|date of publication|pubtime 发表时间|发表时间|pubtime 出版时间|"
+        "start date|date published"
+    ),
+    Column.JOURNAL: (
+        "journal|source title|journal book|journal title|secondary title|"
+        "publication name|container title|source 文献来源|source 刊名|刊名|期刊|文献来源|来源|"
+        "publication title 2|full source title|t2"
+    ),
+    Column.JOURNAL_ABBREVIATION: (
+        "journal abbreviation|abbreviated source title|journal abbr|iso abbreviation|"
+        "abbreviated journal title"
+    ),
     Column.VOLUME: "volume|vol|volume 卷|roll 卷|卷",
     Column.ISSUE: "issue|number|no|period 期|期",
-    Column.PAGES: "pages|page|page range|first page last page|article pages|page 页码|页码|pagecount 页码|pp",
+    Column.PAGES: (
+        "pages|page|page range|first page last page|article pages|page 页码|页码|pagecount 页码|pp"
+    ),
     Column.START: "start page|page start|first page|bp|sp",
     Column.END: "end page|page end|last page|ep",
     Column.ARTICLE_NUMBER: "art no|article number|article no|ar",
-    Column.ABSTRACT: "abstract|notes abstract|abstract note|summary|summary 摘要|摘要|brief summary|abstracts",
-    Column.KEYWORDS: "keywords|author keywords|index keywords|keyword 关键词|关键词|emtree drug index terms major focus|emtree medical index terms major focus|emtree drug index terms|emtree medical index terms|conditions|interventions|manual tags|keyword",
+    Column.ABSTRACT: (
+        "abstract|notes abstract|abstract note|summary|summary 摘要|摘要|brief summary|abstracts"
+    ),
+    Column.KEYWORDS: (
+        "keywords|author keywords|index keywords|keyword 关键词|关键词|"
+        "emtree drug index terms major focus|emtree medical index terms major focus|"
+        "emtree drug index terms|emtree medical index terms|conditions|interventions|"
+        "manual tags|keyword"
+    ),
     Column.MESH: "mesh|mesh terms|mesh headings",
-    Column.TYPE: "document type|publication type|publication types|type|item type|srcdatabase 来源库|study type|reference type",
-    Column.LANGUAGE: "language|languages|language of original document|article language|language of article",
+    Column.TYPE: (
+        "document type|publication type|publication types|type|item type|srcdatabase 来源库|"
+        "study type|reference type"
+    ),
+    Column.LANGUAGE: (
+        "language|languages|language of original document|article language|language of article"
+    ),
     Column.DOI: "doi|digital object identifier|doi doi|di|doi link",
     Column.PMID: "pmid|pubmed id|medline pmid|pubmed pmid|pubmedid|accession number pubmed|pm",
     Column.PMCID: "pmcid|pmc id|pmc",
     Column.PII: "pii",
     Column.ISSN: "issn|eissn|print issn|issn 国际标准刊号|e issn|sn|ei",
     Column.ISBN: "isbn",
-    Column.REGISTRY: "registry|nct number|nct id|ctgov id|ictrp id|trial registration|clinical trial numbers|other ids|registry number",
-    Column.ACCESSION: "accession|accession number|eid|pui|embase accession id|central id|cochrane central id|embase id|cinahl id|ut unique wos id|ut|accession no|unique id|id",
-    Column.LINK: "url|link|links|urls|study url|embase link|link 链接|url 网址|full text link|open url link|doi url",
+    Column.REGISTRY: (
+        "registry|nct number|nct id|ctgov id|ictrp id|trial registration|"
+        "clinical trial numbers|other ids|registry number"
+    ),
+    Column.ACCESSION: (
+        "accession|accession number|eid|pui|embase accession id|central id|"
+        "cochrane central id|embase id|cinahl id|ut unique wos id|ut|accession no|"
+        "unique id|id"
+    ),
+    Column.LINK: (
+        "url|link|links|urls|study url|embase link|link 链接|url 网址|full text link|open url link|doi url"
+    ),
     Column.NOTES: "notes|note|general notes",
     Column.DATABASE: "database|source database|database provider|db",
     Column.PUBLISHER: "publisher|sponsor|publisher name|pu",
-    Column.PLACE: "place|country of publication|place of publication|location|publisher location|locations",
+    Column.PLACE: ("place|country of publication|place of publication|location|publisher location|locations"),
     Column.STATUS: "status|publication stage|study status",
     Column.CITATION: "citation|source|reference",
     Column.DETAILS: "details",
@@ -142,10 +183,11 @@ _WOS = {
 }
 _PLAIN = re.compile(r"[^\w]+|_")
 CLINICALTRIALS_HEADER = (
-    "NCT Number", "Study Title", "Study URL", "Acronym", "Study Status", "Brief Summary", "Study Results", "Conditions",
-    "Interventions", "Primary Outcome Measures", "Secondary Outcome Measures", "Other Outcome Measures", "Sponsor",
-    "Collaborators", "Sex", "Age", "Phases", "Enrollment", "Funder Type", "Study Type", "Study Design", "Other IDs",
-    "Start Date", "Primary Completion Date", "Completion Date", "First Posted", "Results First Posted",
+    "NCT Number", "Study Title", "Study URL", "Acronym", "Study Status", "Brief Summary",
+    "Study Results", "Conditions", "Interventions", "Primary Outcome Measures",
+    "Secondary Outcome Measures", "Other Outcome Measures", "Sponsor", "Collaborators", "Sex", "Age",
+    "Phases", "Enrollment", "Funder Type", "Study Type", "Study Design", "Other IDs", "Start Date",
+    "Primary Completion Date", "Completion Date", "First Posted", "Results First Posted",
     "Last Update Posted", "Locations", "Study Documents",
 )  # fmt: skip
 """Columns of ClinicalTrials.gov's CSV since 2023; pages after the first come without them."""

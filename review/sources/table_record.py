@@ -1,21 +1,21 @@
 """One row of a table as a record."""
 
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import fields
 
-from review.record import AbstractSection, Identifier, Record, record_from_json
+from review.record import Record
 from review.sources import chinese
 from review.sources.central import cross_references
 from review.sources.dates import month_number, partial_date
 from review.sources.decisions import note_decisions
 from review.sources.draft import Draft, folded
-from review.sources.identify import doi_in, pmcid_in, pubmed_link, registry_numbers_or, serials
+from review.sources.identify import pmcid_in, registry_numbers_or
 from review.sources.pages import page_range
 from review.sources.registry_numbers import registry_numbers
+from review.sources.row_cells import Cells
 from review.sources.table_cells import Place, author_list, embase_place, pubmed_place, unfused, words
 from review.sources.table_columns import Column, Header, Layout, plain_name
+from review.sources.table_own import own_record
 from review.vocabulary import IdentifierKind as Kind
 
 _DATABASES = {
@@ -46,12 +46,10 @@ _LISTS = {
     Column.TYPE: "types",
     Column.LINK: "links",
 }
-_LABELS = frozenset(
-    (
-        "asreview label", "included", "label", "final included", "label included", "included label", "included final",
-        "included flag", "include",
-    )
-)  # fmt: skip
+_LABELS = frozenset((
+    "asreview label", "included", "label", "final included", "label included", "included label",
+    "included final", "included flag", "include",
+))  # fmt: skip
 _YES = {
     "1": "1",
     "1.0": "1",
@@ -64,39 +62,16 @@ _YES = {
     "n": "0",
     "false": "0",
 }
-_FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
 _REASON = re.compile(r"Exclusion reason:\s*(.+?)\s*;?\s*$")
-
-
-class _Cells:
-    """The cells of a row by what their columns hold."""
-
-    def __init__(self, header: Header, cells: Sequence[str]) -> None:
-        self.by_column: dict[Column, list[str]] = {}
-        self.unknown: list[tuple[str, str]] = []
-        for name, column, cell in zip(header.names, header.columns, cells, strict=False):
-            value = _FORMULA.sub("", cell.strip(), count=1)
-            if value and column is None:
-                self.unknown.append((name, value))
-            elif value and column is not None:
-                self.by_column.setdefault(column, []).append(value)
-        self.unknown += [("", cell) for cell in cells[len(header.names) :] if cell.strip()]
-
-    def first(self, column: Column) -> str:
-        values = self.by_column.get(column)
-        return folded(values[0]) if values else ""
-
-    def all(self, column: Column) -> list[str]:
-        return self.by_column.get(column, [])
 
 
 def table_record(header: Header, row: Sequence[str]) -> Record | str:
     """Return the record of one row, or the reason why there is none."""
-    cells = _Cells(header, row)
+    cells = Cells(header, row)
     if not cells.by_column:
         return "the row is empty in every column that is known"
     if header.layout is Layout.OWN:
-        return _own(cells)
+        return own_record(cells)
     draft = Draft(database=_DATABASES.get(header.layout, ""))
     draft.titles = [folded(t) for t in cells.all(Column.TITLE)[:1]]
     for title in cells.all(Column.TITLE)[1:]:
@@ -134,7 +109,7 @@ def _fused(pairs: list[tuple[str, str]], draft: Draft) -> None:
             draft.keep(tag, value)
 
 
-def _authors(cells: _Cells, draft: Draft) -> None:
+def _authors(cells: Cells, draft: Draft) -> None:
     text = cells.first(Column.AUTHORS)
     full = re.sub(r"\s*\(\d+\)", "", cells.first(Column.FULL_AUTHORS))
     draft.authors, draft.authors_complete = author_list(full or "\n".join(cells.all(Column.AUTHORS)[:1]))
@@ -142,7 +117,7 @@ def _authors(cells: _Cells, draft: Draft) -> None:
         draft.keep("authors", text)
 
 
-def _place(cells: _Cells, draft: Draft, layout: Layout) -> None:
+def _place(cells: Cells, draft: Draft, layout: Layout) -> None:
     citation = cells.first(Column.CITATION)
     found = Place()
     if citation and layout is Layout.PUBMED:
@@ -163,22 +138,18 @@ def _place(cells: _Cells, draft: Draft, layout: Layout) -> None:
     draft.dates = [date for text in texts if text and (date := partial_date(text))]
 
 
-def _identifiers(cells: _Cells, draft: Draft) -> None:
+def _identifiers(cells: Cells, draft: Draft) -> None:
     for value in cells.all(Column.DOI):
         text, fused = unfused(value)
         _fused(fused, draft)
-        doi = doi_in(text)
-        draft.identify(Kind.DOI, doi)
-        draft.keep("doi", "" if doi else text)
+        draft.own_doi("doi", text)
     for value in cells.all(Column.PMID):
         number = re.search(r"\d{1,9}", value)
         draft.identify(Kind.PMID, number[0] if number else "")
     for value in cells.all(Column.PMCID):
         draft.identify(Kind.PMCID, pmcid_in(value) or (f"PMC{value}" if value.isdecimal() else ""))
     for value in [*cells.all(Column.ISSN), *cells.all(Column.ISBN)]:
-        found = serials(value)
-        draft.identifiers += [i for i in found if i not in draft.identifiers]
-        draft.keep("issn", "" if found else folded(value))
+        draft.serial("issn", value)
     for value in cells.all(Column.REGISTRY):
         numbers = registry_numbers(value)
         for registered in numbers:
@@ -193,12 +164,10 @@ def _identifiers(cells: _Cells, draft: Draft) -> None:
             draft.identify(*registry_numbers_or(Kind.ACCESSION, folded(text)))
     for value in cells.all(Column.PII):
         draft.identify(Kind.PII, folded(value))
-    for link in draft.links:
-        if not draft.known(Kind.PMID):
-            draft.identify(Kind.PMID, pubmed_link(link))
+    draft.from_links()
 
 
-def _decisions(cells: _Cells, draft: Draft, layout: Layout) -> None:
+def _decisions(cells: Cells, draft: Draft, layout: Layout) -> None:
     """Keep what a screening tool decided, as pairs; and every column that is not known."""
     for value in cells.all(Column.NOTES):
         rest, found = note_decisions(value)
@@ -212,44 +181,3 @@ def _decisions(cells: _Cells, draft: Draft, layout: Layout) -> None:
         draft.keep(name, value)
     if layout is Layout.PUBMED:
         draft.keep("abstract", "not in this export")
-
-
-def _own(cells: _Cells) -> Record | str:
-    """Read the program's own CSV back, exactly."""
-    details = "".join(cells.all(Column.DETAILS)[:1])
-    try:
-        rest = record_from_json(json.loads(details)) if details else Record()
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return "the column details is damaged"
-    draft = Draft()
-    draft.authors, _ = author_list("".join(cells.all(Column.AUTHORS)[:1]))
-    identifiers = tuple(Identifier(kind, part) for kind in Kind for part in _split(cells, Column(kind.value)))
-    date = partial_date(cells.first(Column.DATE) or cells.first(Column.YEAR))
-    text = "\n".join(cells.all(Column.ABSTRACT)[:1])
-    plain = Record(
-        title="".join(cells.all(Column.TITLE)[:1]),
-        abstract=(AbstractSection(text),) if text else (),
-        authors=tuple(draft.authors),
-        pages="".join(cells.all(Column.PAGES)[:1]),
-        date=date,
-        languages=_split(cells, Column.LANGUAGE),
-        publication_types=_split(cells, Column.TYPE),
-        keywords=_split(cells, Column.KEYWORDS),
-        mesh=_split(cells, Column.MESH),
-        links=_split(cells, Column.LINK),
-        notes=_split(cells, Column.NOTES),
-        identifiers=identifiers,
-        **{name: "".join(cells.all(column)[:1]) for column, name in _TEXTS.items()},
-    )
-    default = Record()
-    kept = {
-        f.name: getattr(rest, f.name)
-        for f in fields(Record)
-        if getattr(rest, f.name) != getattr(default, f.name)
-    }
-    chosen = {f.name: kept.get(f.name, getattr(plain, f.name)) for f in fields(Record)}
-    return Record(**chosen)
-
-
-def _split(cells: _Cells, column: Column) -> tuple[str, ...]:
-    return tuple(part for value in cells.all(column) for part in value.split("; ") if part)

@@ -1,10 +1,9 @@
 """The rows of a table: CSV or TSV text, a spreadsheet, or the HTML that some sites call a spreadsheet."""
 
 import csv
-import datetime
+import datetime as dt
 import html.parser
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,13 +13,12 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from review.errors import HostileFile, UnreadableFile
 
-_DELIMITERS = ("\t", ",", ";", "|")
+DELIMITERS = ("\t", ",", ";", "|")
 _LONGEST = 120_000
 """Characters of one row; a longer one has a quotation mark that does not close."""
 _UNPACKED = 256 << 20
 _ROWS = 1_000_000
 _COLUMNS = 1_000
-_SEP = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +30,8 @@ class Row:
     cells: tuple[str, ...] | None
 
 
-def text_rows(text: str) -> list[Row]:
-    """Return the rows of CSV or TSV text that are not blank; the delimiter is found in its first lines."""
-    delimiter = _delimiter(text)
+def text_rows(text: str, delimiter: str) -> list[Row]:
+    """Return the rows of CSV or TSV text that are not blank."""
     rows = (_row(line, raw, delimiter) for line, raw in _logical_lines(text))
     return [row for row in rows if row.cells is None or any(cell.strip() for cell in row.cells)]
 
@@ -42,18 +39,6 @@ def text_rows(text: str) -> list[Row]:
 def count_rows(text: str) -> int:
     """Count the rows that are not blank, by quotation marks and line ends alone."""
     return sum(bool(raw.strip('\n\t,;| "')) for _, raw in _logical_lines(text))
-
-
-def _delimiter(text: str) -> str:
-    first = text[:8192].split("\n")
-    if match := _SEP.fullmatch(first[0]):
-        return match[1]
-    return max(_DELIMITERS, key=lambda mark: max(_outside(line, mark) for line in first[:12]))
-
-
-def _outside(line: str, mark: str) -> int:
-    """Number of marks outside quotation marks."""
-    return sum(part.count(mark) for part in line.split('"')[::2])
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -148,7 +133,7 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return value.date().isoformat()
     return str(value)
 
@@ -163,7 +148,11 @@ class _Table(html.parser.HTMLParser):
         self._text: list[str] | None = None
         self._line = 1
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(
+        self,
+        tag: str,
+        attrs: list[tuple[str, str | None]],  # noqa: ARG002
+    ) -> None:
         if tag == "tr":
             self._finish()
             self._line = self.getpos()[0]

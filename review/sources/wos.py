@@ -5,7 +5,7 @@ import re
 from review.record import Person, Record
 from review.sources.dates import partial_date
 from review.sources.draft import Draft, folded
-from review.sources.identify import doi_in, pmcid_in, serials
+from review.sources.identify import pmcid_in
 from review.sources.pages import page_range
 from review.sources.people import people
 from review.sources.tagged import Block, Grammar, Pair
@@ -97,9 +97,7 @@ def _container(values: Values, draft: Draft) -> None:
 
 def _identifiers(values: Values, draft: Draft) -> None:
     for value in values.take("DI"):
-        doi = doi_in(value)
-        draft.identify(Kind.DOI, doi)
-        draft.keep("DI", "" if doi else folded(value))
+        draft.own_doi("DI", value)
     for value in values.take("PM"):
         draft.identify(Kind.PMID, folded(value))
     for value in values.take("UT"):
@@ -109,9 +107,7 @@ def _identifiers(values: Values, draft: Draft) -> None:
             draft.identify(Kind.PMID, text.removeprefix("MEDLINE:"))
     for tag in ("SN", "EI", "BN"):
         for value in values.take(tag):
-            found = serials(value)
-            draft.identifiers += [i for i in found if i not in draft.identifiers]
-            draft.keep(tag, "" if found else folded(value))
+            draft.serial(tag, value)
     if pmc := pmcid_in(values.peek("C8")):
         draft.identify(Kind.PMCID, pmc)
     draft.database = "Web of Science"

@@ -1,0 +1,33 @@
+"""The cells of one row by what their columns hold."""
+
+import re
+from collections.abc import Sequence
+
+from review.sources.draft import folded
+from review.sources.table_columns import Column, Header
+
+_FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
+
+
+class Cells:
+    """The cells of a row by what their columns hold."""
+
+    def __init__(self, header: Header, cells: Sequence[str]) -> None:
+        self.by_column: dict[Column, list[str]] = {}
+        self.unknown: list[tuple[str, str]] = []
+        for name, column, cell in zip(header.names, header.columns, cells, strict=False):
+            value = _FORMULA.sub("", cell.strip(), count=1)
+            if value and column is None:
+                self.unknown.append((name, value))
+            elif value and column is not None:
+                self.by_column.setdefault(column, []).append(value)
+        self.unknown += [("", cell) for cell in cells[len(header.names) :] if cell.strip()]
+
+    def first(self, column: Column) -> str:
+        """Return the first value of a kind of column on one line, or an empty string."""
+        values = self.by_column.get(column)
+        return folded(values[0]) if values else ""
+
+    def all(self, column: Column) -> list[str]:
+        """Return all values of a kind of column, in the order of the columns."""
+        return self.by_column.get(column, [])
