@@ -1,8 +1,8 @@
-"""Rank correlation tests for funnel-plot asymmetry: Begg and Mazumdar 1994, and Schwarzer's for sparse tables.
+"""Rank correlation tests for funnel-plot asymmetry: Begg's, and Schwarzer's for sparse tables.
 
-Kendall's test is exact where no ties occur; with ties, or on request, it is the normal approximation with the variance
-for ties and without a continuity correction. Sources: Begg and Mazumdar 1994 (Biometrics 50:1088), Kendall 1970;
-Schwarzer, Antes and Schumacher 2007 (Stat Med 26:721).
+Kendall's test is exact where no ties occur; with ties, or on request, it is the normal approximation with the
+variance for ties and without a continuity correction. Sources: Begg and Mazumdar 1994 (Biometrics 50:1088),
+Kendall 1970; Schwarzer, Antes and Schumacher 2007 (Stat Med 26:721).
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,8 @@ class RankTest:
     Attributes:
         name: the test.
         tau: Kendall's τ-b.
-        score, score_se: concordant minus discordant pairs and their standard error (with the variance for ties).
+        score, score_se: concordant minus discordant pairs and their standard error (with the variance for
+            ties).
         z, normal_p: the normal approximation.
         p_value: exact where there are no ties and `exact`, otherwise the normal one.
         exact: which of them it is.
@@ -121,7 +122,10 @@ def schwarzer(
     odds ratio; the counts are standardised by its mean and variance. The p-value is the normal approximation.
 
     Args:
-        events1, total1, events2, total2: counts of each table.
+        events1: events in group 1 of each table.
+        total1: participants in group 1.
+        events2: events in group 2.
+        total2: participants in group 2.
         log_odds_ratio: the pooled value, by Mantel–Haenszel.
 
     Raises:

@@ -1,8 +1,8 @@
 """Regression tests for funnel-plot asymmetry and the PET-PEESE estimate.
 
-Two models: `mixed`, a meta-regression with additive τ² (Thompson and Sharp 1999, Stat Med 18:2693), and `dispersion`,
-weighted least squares with a multiplicative dispersion (Egger et al. 1997, BMJ 315:629). PET-PEESE: Stanley and
-Doucouliagos 2014 (Res Synth Methods 5:60).
+Two models: `mixed`, a meta-regression with additive τ² (Thompson and Sharp 1999, Stat Med 18:2693), and
+`dispersion`, weighted least squares with a multiplicative dispersion (Egger et al. 1997, BMJ 315:629).
+PET-PEESE: Stanley and Doucouliagos 2014 (Res Synth Methods 5:60).
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class BiasModel(StrEnum):
 
 
 class BiasPredictor(StrEnum):
-    """What the effects are regressed on: standard error, variance, sample size, its inverse, and that one's root."""
+    """The predictor: standard error, variance, sample size n, 1/n or 1/√n."""
 
     SEI = "sei"
     VI = "vi"
@@ -86,7 +86,7 @@ def weighted_least_squares(y: FloatArray, x: FloatArray, variance: FloatArray) -
     root = 1 / np.sqrt(variance)
     if df < 1 or np.linalg.matrix_rank(x * root[:, None]) < x.shape[1]:
         raise RefusedData(
-            f"{len(y)} studies cannot carry this regression; it needs {x.shape[1] + 1} with different predictors."
+            f"{len(y)} studies cannot carry this regression; it needs at least {x.shape[1] + 1} that differ."
         )
     q, r = np.linalg.qr(x * root[:, None])
     scaled = y * root
@@ -102,7 +102,7 @@ def few_studies(k: int) -> tuple[str, ...]:
     """Return the caution against asymmetry tests of fewer than 10 studies (Sterne et al. 2011)."""
     if k >= 10:
         return ()
-    return (f"{k} studies: a test for asymmetry has too little power below 10; do not read absence of bias into it.",)
+    return (f"{k} studies: below 10 a test for asymmetry has too little power to speak against bias.",)
 
 
 def regression_test(
@@ -139,7 +139,8 @@ def regression_test(
     return RegressionTest(
         name=name, model=kind, predictor=by.value, slope=float(mixed.beta[-1]), slope_se=float(mixed.se[-1]),
         stat=float(mixed.stat[-1]), df=mixed.df, p_value=float(mixed.pval[-1]),
-        limit=float(mixed.beta[0]) if limited else None, limit_low=float(mixed.ci_low[0]) if limited else None,
+        limit=float(mixed.beta[0]) if limited else None,
+        limit_low=float(mixed.ci_low[0]) if limited else None,
         limit_high=float(mixed.ci_high[0]) if limited else None, coefficients=mixed.beta, k=full.k,
         level=full.level, warnings=few_studies(full.k),
     )  # fmt: skip

@@ -1,7 +1,7 @@
-"""Tests for small-study effects made for one kind of data: counts in two groups, one proportion, diagnostic, SMD.
+"""Tests for small-study effects made for one kind of data: counts, diagnostic odds ratios, SMD.
 
-Every test is a weighted regression whose slope is zero without small-study effects, with multiplicative dispersion
-and a t test on k − 2 degrees of freedom (Thompson's adds τ² instead).
+Every test is a weighted regression whose slope is zero without small-study effects, with multiplicative
+dispersion and a t test on k − 2 degrees of freedom (Thompson's adds τ² instead).
 """
 
 from dataclasses import dataclass
@@ -64,12 +64,13 @@ def two_arm_counts(
 
 
 def thompson(full: Fit) -> RegressionTest:
-    """Regress effects on their standard errors with additive τ² by DL and a t test (Thompson and Sharp 1999)."""
+    """Regress effects on standard errors with additive τ² and a t test (Thompson and Sharp 1999)."""
     method = full.method if full.method is not Estimator.EE else Estimator.DL
     x = np.column_stack([np.ones(full.k), np.sqrt(full.v)])
     found = fit(full.y, full.v, x, method=method, test=Test.T, level=full.level)
     return RegressionTest(
-        name="Thompson and Sharp's regression", model=BiasModel.MIXED, predictor="sei", slope=float(found.beta[1]),
+        name="Thompson and Sharp's regression", model=BiasModel.MIXED, predictor="sei",
+        slope=float(found.beta[1]),
         slope_se=float(found.se[1]), stat=float(found.stat[1]), df=found.df, p_value=float(found.pval[1]),
         limit=float(found.beta[0]), limit_low=float(found.ci_low[0]), limit_high=float(found.ci_high[0]),
         coefficients=found.beta, k=full.k, level=full.level, warnings=few_studies(full.k),
@@ -77,7 +78,7 @@ def thompson(full: Fit) -> RegressionTest:
 
 
 def peters(effects: ArrayLike, counts: TwoArmCounts, *, level: float = 0.95) -> RegressionTest:
-    """Regress log odds ratios on 1/N, weights from events and non-events of both groups (Peters et al. 2006)."""
+    """Regress log odds ratios on 1/N, weighted by events and non-events (Peters et al. 2006)."""
     return _peters("Peters' regression", effects, counts.events, counts.total, level)
 
 
@@ -99,13 +100,15 @@ def _peters(
 
 
 def harbord(counts: TwoArmCounts, *, level: float = 0.95) -> RegressionTest:
-    """Regress score/information on its standard error, from the efficient score of the log OR (Harbord 2006)."""
+    """Regress score over information on its standard error (Harbord et al. 2006)."""
     n, m = counts.total, counts.events
     score = counts.events1 - m * counts.total1 / n
     information = counts.total1 * counts.total2 * m * (n - m) / (n**2 * (n - 1))
     usable = information > 0
     score, information = score[usable], information[usable]
-    return _regress("Harbord's score test", "1/√V", score / information, information**-0.5, 1 / information, level)
+    return _regress(
+        "Harbord's score test", "1/√V", score / information, information**-0.5, 1 / information, level
+    )
 
 
 def macaskill(
@@ -155,8 +158,10 @@ def _regress(
     found = weighted_least_squares(y, np.column_stack([np.ones(y.size), column / unit]), variance)
     test = asymmetry(name, found, predictor, level, limit=limit)
     return RegressionTest(
-        name=name, model=test.model, predictor=predictor, slope=test.slope / unit, slope_se=test.slope_se / unit,
+        name=name, model=test.model, predictor=predictor, slope=test.slope / unit,
+        slope_se=test.slope_se / unit,
         stat=test.stat, df=test.df, p_value=test.p_value, limit=test.limit, limit_low=test.limit_low,
-        limit_high=test.limit_high, coefficients=test.coefficients / np.array([1.0, unit]), k=test.k, level=level,
+        limit_high=test.limit_high, coefficients=test.coefficients / np.array([1.0, unit]), k=test.k,
+        level=level,
         warnings=test.warnings,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Bootstrap of the pooled effect, its coefficients and τ².
 
-The studies are drawn with replacement (each with its variance), or new effects are drawn from the fitted model.
-Sources: Turner et al. 2000 (Stat Med 19:3417); Efron and Tibshirani 1993 for the intervals.
+The studies are drawn with replacement (each with its variance), or new effects are drawn from the fitted
+model. Sources: Turner et al. 2000 (Stat Med 19:3417); Efron and Tibshirani 1993 for the intervals.
 """
 
 from dataclasses import dataclass
@@ -102,9 +102,7 @@ def bootstrap(
     return _summary(full, kind, seed, replicates, beta, tau2)
 
 
-def _replicate(
-    full: Fit, kind: Resampling, seed: int, block: _Block
-) -> tuple[FloatArray, FloatArray]:
+def _replicate(full: Fit, kind: Resampling, seed: int, block: _Block) -> tuple[FloatArray, FloatArray]:
     rng = np.random.default_rng(seed_of(seed, block.number))
     k = full.k
     x = None if full.intercept_only else full.x
@@ -134,13 +132,14 @@ def _summary(
         beta=beta, tau2=tau2, se=beta.std(axis=0, ddof=1), percentile=np.stack([low, high], axis=1),
         basic=np.stack([2 * full.beta - high, 2 * full.beta - low], axis=1),
         bias_corrected=np.stack([_corrected(b, at, tail) for b, at in zip(beta.T, full.beta, strict=True)]),
-        tau2_percentile=(float(limits[0]), float(limits[1])), replicates=replicates, resampling=kind, seed=seed,
+        tau2_percentile=(float(limits[0]), float(limits[1])), replicates=replicates, resampling=kind,
+        seed=seed,
         level=full.level, method=full.method, dropped=replicates - len(tau2), warnings=tuple(warnings),
     )  # fmt: skip
 
 
 def _corrected(values: FloatArray, at: float, tail: float) -> FloatArray:
     below = (np.count_nonzero(values < at) + np.count_nonzero(values == at) / 2) / values.size
-    below = min(max(below, 0.5 / values.size), 1 - 0.5 / values.size)
-    z0, z = special.ndtri(below), special.ndtri(tail)
+    share = min(max(float(below), 0.5 / values.size), 1 - 0.5 / values.size)
+    z0, z = special.ndtri(share), special.ndtri(tail)
     return np.asarray(np.quantile(values, special.ndtr([2 * z0 + z, 2 * z0 - z])), dtype=np.float64)

@@ -1,7 +1,7 @@
 """Test of excess significance: are more studies significant than their power lets expect?
 
-Source: Ioannidis and Trikalinos 2007 (Clin Trials 4:245). Power is that of a two-sided z test of each study for the
-pooled effect, with true effects spread by τ².
+Source: Ioannidis and Trikalinos 2007 (Clin Trials 4:245). Power is that of a two-sided z test of each study
+for the pooled effect, with true effects spread by τ².
 """
 
 import math
@@ -70,10 +70,10 @@ def excess_significance(
         full: a pooled fit without moderators; its estimate and τ² give the power.
         alpha: two-sided level of each study's test.
         null: the value that means no effect.
-        test: `exact` (Poisson binomial), `chi2` or `binom`; when absent exact, unless more than 10⁶ sets of at least
-            the observed number exist, then `chi2`.
-        truncate: leave out true effects further than this many τ from the estimate (metafor integrates up to 5);
-            none are when absent.
+        test: `exact` (Poisson binomial), `chi2` or `binom`; when absent exact, unless more than 10⁶ sets of
+            at least the observed number exist, then `chi2`.
+        truncate: leave out true effects further than this many τ from the estimate (metafor integrates up to
+            5); none are when absent.
     """
     se = np.sqrt(full.v)
     quantile = float(special.ndtri(1 - alpha / 2))
@@ -87,7 +87,8 @@ def excess_significance(
     p_value, statistic = _compare(chosen, observed, power)
     warnings = (f"{k} studies are few for a test of excess significance.",) if k < 10 else ()
     return ExcessSignificance(
-        observed, expected, observed / expected, p_value, statistic, chosen, power, significant, theta, full.tau2,
+        observed, expected, observed / expected, p_value, statistic, chosen, power, significant, theta,
+        full.tau2,
         alpha, null, warnings,
     )  # fmt: skip
 

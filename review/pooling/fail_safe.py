@@ -1,7 +1,7 @@
 """Fail-safe numbers: how many studies with no effect would undo the result.
 
-Sources: Rosenthal 1979 (Psychol Bull 86:638), Orwin 1983 (J Educ Stat 8:157), Rosenberg 2005 (Evolution 59:464), and the
-same question for a random-effects model with the τ² of the observed studies.
+Sources: Rosenthal 1979 (Psychol Bull 86:638), Orwin 1983 (J Educ Stat 8:157), Rosenberg 2005 (Evolution
+59:464), and the same question for a random-effects model with the τ² of the observed studies.
 """
 
 import math
@@ -17,7 +17,7 @@ from review.pooling.inverse_variance import Fit
 
 
 class FailSafeKind(StrEnum):
-    """What is undone: the sum of z values, the mean effect, the fixed-effect test, or the random-effects test."""
+    """What is undone: the sum of z, the mean effect, the fixed- or the random-effects test."""
 
     ROSENTHAL = "Rosenthal"
     ORWIN = "Orwin"
@@ -76,7 +76,9 @@ def fail_safe(
     """
     chosen = FailSafeKind(kind)
     y = full.y - null
-    warnings = ("A fail-safe number is no estimate of unpublished studies; it ignores their size and direction.",)
+    warnings: tuple[str, ...] = (
+        "A fail-safe number is no estimate of unpublished studies; it ignores their size and direction.",
+    )
     if full.k < 10:
         warnings += (f"{full.k} studies are few for a fail-safe number.",)
     if chosen is FailSafeKind.ORWIN:
@@ -99,15 +101,17 @@ def _weighted(
 ) -> FailSafe:
     """Undo the weighted test by studies of effect 0.
 
-    Rosenberg's added studies have the mean weight of the observed ones; General's have the harmonic mean variance
-    and the same τ².
+    Rosenberg's added studies have the mean weight of the observed ones; General's have the harmonic mean
+    variance and the same τ².
     """
     w = 1 / (full.v + tau2)
     total = float(w.sum())
     mean = float((w * y).sum()) / total
     z = abs(mean) * math.sqrt(total)
     excess = (abs(mean) * total / float(special.ndtri(1 - alpha / 2))) ** 2 - total
-    typical = total / full.k if kind is FailSafeKind.ROSENBERG else 1 / (full.k / float((1 / full.v).sum()) + tau2)
+    typical = (
+        total / full.k if kind is FailSafeKind.ROSENBERG else 1 / (full.k / float((1 / full.v).sum()) + tau2)
+    )
     return FailSafe(
         kind, _up(excess / typical), alpha, 2 * float(special.ndtr(-z)), mean, None, False, full.k, warnings
     )

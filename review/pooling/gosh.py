@@ -1,7 +1,7 @@
 """GOSH: the pooled result of every subset of the studies, or of many random ones.
 
-Source: Olkin, Dahabreh and Trikalinos 2012 (Res Synth Methods 3:214). Under DL and equal effects a block of subsets is
-one matrix product; REML and the other estimators go through the batched kernel.
+Source: Olkin, Dahabreh and Trikalinos 2012 (Res Synth Methods 3:214). Under DL and equal effects a block of
+subsets is one matrix product; REML and the other estimators go through the batched kernel.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,8 @@ class Gosh:
     Attributes:
         members: subsets × k, which studies belong.
         k: subset size.
-        q, i2, h2, tau2: heterogeneity (I² in percent). Under DL and EE, I² and H² come from Q; otherwise from τ².
+        q, i2, h2, tau2: heterogeneity (I² in percent). Under DL and EE, I² and H² come from Q; otherwise from
+            τ².
         estimate: the pooled value.
         complete: whether every non-empty subset is there; otherwise a random sample.
         method: the estimator.
@@ -80,9 +81,9 @@ def gosh(full: Fit, subsets: int | None = None, *, seed: int = 1, runner: Runner
     ]
     work = partial(_block, full.y, full.v, full.method, None if complete else seed)
     parts = list(runner(work, blocks))
-    columns = [np.concatenate(column) for column in zip(*(part[1:] for part in parts), strict=True)]
     members = np.concatenate([part[0] for part in parts])
-    return Gosh(members, *columns, complete, full.method, None if complete else seed)
+    k, q, i2, h2, tau2, estimate = (np.concatenate([part[i] for part in parts]) for i in range(1, 7))
+    return Gosh(members, k, q, i2, h2, tau2, estimate, complete, full.method, None if complete else seed)
 
 
 def _block(
@@ -98,7 +99,7 @@ def _block(
 
 def _every(k: int, block: _Block) -> BoolArray:
     numbers = np.arange(block.start + 1, block.start + block.size + 1, dtype=np.int64)
-    return (numbers[:, None] >> np.arange(k)) & 1 == 1
+    return np.asarray((numbers[:, None] >> np.arange(k)) & 1 == 1)
 
 
 def _random(k: int, block: _Block, seed: int) -> BoolArray:

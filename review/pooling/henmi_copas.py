@@ -1,7 +1,7 @@
 """Henmi and Copas' confidence interval: the fixed-effect estimate with a random-effects interval.
 
-The fixed-effect estimate is less drawn to small studies under publication bias; its interval allows for τ² by the joint
-distribution of the pivot and Q. Source: Henmi and Copas 2010 (Stat Med 29:2969), sections 3 and 4.
+The fixed-effect estimate is less drawn to small studies under publication bias; its interval allows for τ² by
+the joint distribution of the pivot and Q. Source: Henmi and Copas 2010 (Stat Med 29:2969), sections 3 and 4.
 """
 
 import math
@@ -53,7 +53,7 @@ class _Weights:
         tilt = r**2 / ratio**2 - 1 / ratio
         second = self.w3 - self.w2**2
         mean = (self.k - 1) + t * (self.w1 - self.w2) + t**2 * tilt * second
-        variance = 2 * (self.k - 1) + 4 * t * (self.w1 - self.w2)
+        variance: FloatArray = np.asarray(2 * (self.k - 1) + 4 * t * (self.w1 - self.w2))
         variance = variance + 2 * t**2 * (self.w1 * self.w2 - 2 * self.w3 + self.w2**2)
         variance = variance + 4 * t**2 * tilt * second
         variance = variance + 4 * t**3 * tilt * (self.w4 - 2 * self.w2 * self.w3 + self.w2**3)

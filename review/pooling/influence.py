@@ -1,7 +1,8 @@
 """Influence diagnostics, residuals, best linear unbiased predictions and the Baujat plot's coordinates.
 
-Sources: Viechtbauer and Cheung 2010 (Res Synth Methods 1:112) for the case-deletion set, Baujat et al. 2002 (Stat Med
-21:2641), Raudenbush and Bryk 1985 (J Educ Stat 10:75) for the predictions. Every deletion estimates τ² anew.
+Sources: Viechtbauer and Cheung 2010 (Res Synth Methods 1:112) for the case-deletion set, Baujat et al. 2002
+(Stat Med 21:2641), Raudenbush and Bryk 1985 (J Educ Stat 10:75) for the predictions. Every deletion estimates
+τ² anew.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from review.pooling.inverse_variance import Fit
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Deletions:
-    """Fits without each study: `beta` (k, p), `vb` (k, p, p), `tau2`, `q` and `s2w` (k,); NaN where not estimable."""
+    """Fits without each study: `beta` (k, p), `vb` (k, p, p), the rest (k,); NaN where not estimable."""
 
     beta: FloatArray
     vb: FloatArray
@@ -33,12 +34,13 @@ class Influence:
 
     Attributes:
         rstudent: externally standardised residual.
-        dffits, cook_d, cov_ratio: change of the study's own prediction, of all coefficients, of their covariance.
+        dffits, cook_d, cov_ratio: change of the study's own prediction, of all coefficients, of their
+            covariance.
         tau2_deleted, q_deleted: τ² and Q without the study.
         hat, weight: leverage, and weight in percent.
         dfbetas: k × p, standardised change of each coefficient.
-        influential: whether |DFFITS| > 3√(p/(k−p)), Cook's distance is above the median of χ²(p), the leverage above
-            3p/k or any |DFBETAS| > 1.
+        influential: whether |DFFITS| > 3√(p/(k−p)), Cook's distance is above the median of χ²(p), the
+            leverage above 3p/k or any |DFBETAS| > 1.
         warnings: sentences.
     """
 
@@ -57,7 +59,7 @@ class Influence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Residuals:
-    """Internally standardised residuals: observed minus fitted, their standard error and their ratio, shape (k,)."""
+    """Internally standardised residuals: observed minus fitted, standard error and ratio, shape (k,)."""
 
     residual: FloatArray
     se: FloatArray
@@ -76,7 +78,7 @@ class Blups:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Baujat:
-    """Each study's contribution to heterogeneity (squared Pearson residual) and influence on the result, shape (k,)."""
+    """Squared Pearson residual and influence on the pooled result of each study, shape (k,)."""
 
     contribution: FloatArray
     influence: FloatArray
@@ -90,7 +92,9 @@ def deletions(full: Fit) -> Deletions:
     """
     k, p = full.k, full.p
     if k <= p or k < 2:
-        raise RefusedData(f"{k} studies and {p} coefficients leave no study to spare for influence diagnostics.")
+        raise RefusedData(
+            f"{k} studies and {p} coefficients leave no study to spare for influence diagnostics."
+        )
     counts = 1.0 - np.eye(k)
     free = full.hat < 1 - 1e-10  # a leverage of 1 means that the design is singular without the study
     beta, vb = np.full((k, p), np.nan), np.full((k, p, p), np.nan)
@@ -125,7 +129,8 @@ def influence(full: Fit) -> Influence:
     flagged = (np.abs(dffits) > limits[0]) | (cook > limits[1]) | (hat > limits[2])
     flagged |= (np.abs(dfbetas) > 1).any(axis=1)
     return Influence(
-        rstudent=rstudent, dffits=dffits, cook_d=cook, cov_ratio=ratio, tau2_deleted=gone.tau2, q_deleted=gone.q,
+        rstudent=rstudent, dffits=dffits, cook_d=cook, cov_ratio=ratio, tau2_deleted=gone.tau2,
+        q_deleted=gone.q,
         hat=hat, weight=full.weights, dfbetas=dfbetas, influential=flagged, warnings=_warnings(full, gone),
     )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """Multilevel and multivariate random-effects models with known sampling covariance.
 
-y ~ N(Xβ, V + Σ Z G Z'): any number of (nested or crossed) random intercepts, and correlated effects of inner levels
-within outer groups. Source: Harville 1977 (JASA 72:320); Berkey et al. 1998 (Stat Med 17:2537); Konstantopoulos 2011
-(Res Synth Methods 2:61).
+y ~ N(Xβ, V + Σ Z G Z'): any number of (nested or crossed) random intercepts, and correlated effects of inner
+levels within outer groups. Source: Harville 1977 (JASA 72:320); Berkey et al. 1998 (Stat Med 17:2537);
+Konstantopoulos 2011 (Res Synth Methods 2:61).
 """
 
 from collections.abc import Sequence
@@ -197,8 +197,8 @@ def fit_multilevel(
         level: confidence level.
 
     Raises:
-        RefusedData: sizes disagree, a value is not finite, V is not positive definite, or the likelihood has no
-            maximum that can be found.
+        RefusedData: sizes disagree, a value is not finite, V is not positive definite, or the likelihood has
+            no maximum that can be found.
     """
     model = prepare(yi, v, x, random, names, Likelihood(method))
     theta = maximise(model, _starts(model)) if model.components else np.zeros(0)
@@ -324,7 +324,8 @@ def describe(
         names=model.names, beta=beta, se=se, statistic=statistic, p_value=two_sided(statistic, df),
         ci_low=beta - width, ci_high=beta + width, vb=vb, terms=_terms(model, theta), df=df,
         q=fixed.rss, q_df=k - p, q_p=chi2_upper(fixed.rss, k - p), qm=qm, qm_df=qm_df, qm_p=qm_p,
-        statistics_ml=statistics[0], statistics_reml=statistics[1], level=level, method=method, test=test, k=k,
+        statistics_ml=statistics[0], statistics_reml=statistics[1], level=level, method=method, test=test,
+        k=k,
         clusters=model.blocks.y.shape[0], warnings=_warnings(model), model=model, theta=theta,
     )  # fmt: skip
 
@@ -411,8 +412,8 @@ def _warnings(model: MultilevelModel) -> tuple[str, ...]:
 def predict_multilevel(fit: MultilevelFit, x: ArrayLike | None = None) -> MultilevelPrediction:
     """Predict means at the rows of `x` (of an intercept-only model without it).
 
-    The prediction interval adds the sum of the variances of all random terms; it is left out where levels of a
-    term have variances of their own.
+    The prediction interval adds the sum of the variances of all random terms; it is left out where levels of
+    a term have variances of their own.
     """
     design = np.ones((1, 1)) if x is None else np.atleast_2d(np.asarray(x, dtype=np.float64))
     if design.shape[1] != fit.beta.size:

@@ -1,7 +1,7 @@
 """Profile-likelihood confidence intervals of the variance components and correlations of a multilevel model.
 
-A value belongs to the interval while fixing it there lowers twice the (restricted) log likelihood by less than the
-chi-square quantile with one degree of freedom. Source: Hardy and Thompson 1996 (Stat Med 15:619).
+A value belongs to the interval while fixing it there lowers twice the (restricted) log likelihood by less
+than the chi-square quantile with one degree of freedom. Source: Hardy and Thompson 1996 (Stat Med 15:619).
 """
 
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def profile_intervals(fit: MultilevelFit) -> tuple[ComponentInterval, ...]:
     for component, term in zip(fit.model.components, fit.terms, strict=True):
         if component.structure is Structure.UNSTRUCTURED:
             raise Unsupported(
-                f"Profile intervals of the unstructured term '{component.name}' are not offered; use HCS or DIAG."
+                f"Profile intervals of the unstructured term '{component.name}' are not offered; use HCS."
             )
         for i, variance in enumerate(term.variances):
             level = component.levels[i] if len(term.variances) > 1 else ""
@@ -105,7 +105,7 @@ def _correlation_limits(fit: MultilevelFit, index: int, size: int) -> tuple[floa
         return float(np.arcsin(np.clip(2 * (rho - lowest) / (1 - lowest) - 1, -1, 1)))
 
     def rho(value: float) -> float:
-        return lowest + (1 - lowest) * (1 + np.sin(value)) / 2
+        return float(lowest + (1 - lowest) * (1 + np.sin(value)) / 2)
 
     at = float(np.arcsin(np.sin(fit.theta[index])))
     ends = []

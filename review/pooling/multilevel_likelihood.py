@@ -1,9 +1,9 @@
-"""The (restricted) likelihood of y ~ N(Xβ, V + Σ Z G Z') and its exact gradient, over independent blocks of rows.
+"""The (restricted) likelihood of y ~ N(Xβ, V + Σ Z G Z') and its exact gradient, block by block.
 
-Rows that share a random effect or a covariance in V lie in one block; blocks are padded to one size and treated in
-one batch. The variance entries are φ = (all entries of every G); with P = W − WX(X'WX)⁻¹X'W the gradient of the
-restricted log likelihood in an entry is −½ tr(P dM) + ½ y'P dM P y (Harville 1977), and W takes the place of P in
-the trace for maximum likelihood.
+Rows that share a random effect or a covariance in V lie in one block; blocks are padded to one size and
+treated in one batch. The variance entries are φ = (all entries of every G); with P = W − WX(X'WX)⁻¹X'W the
+gradient of the restricted log likelihood in an entry is −½ tr(P dM) + ½ y'P dM P y (Harville 1977), and W
+takes the place of P in the trace for maximum likelihood.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from review.pooling.multilevel_structure import Codes, Component
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entries:
-    """Where the entries of one term's covariance stand in the padded blocks: `positions` and their `codes`."""
+    """Where the entries (`codes`) of one term's covariance stand (`positions`) in the padded blocks."""
 
     positions: Codes
     codes: Codes

@@ -1,8 +1,8 @@
 """Random effects of multilevel and multivariate models: which rows share an effect, and with what covariance.
 
-Every covariance is written in parameters that may take any value: a standard deviation stands for its square, a
-correlation for a sine, an unstructured matrix for its Cholesky factor. Optima on the boundary (a variance of zero,
-a correlation of one) are then ordinary stationary points.
+Every covariance is written in parameters that may take any value: a standard deviation stands for its square,
+a correlation for a sine, an unstructured matrix for its Cholesky factor. Optima on the boundary (a variance
+of zero, a correlation of one) are then ordinary stationary points.
 """
 
 from collections.abc import Sequence
@@ -74,7 +74,7 @@ def nested(columns: Sequence[tuple[str, Sequence[str]]]) -> tuple[Intercepts, ..
 
 
 def codes_of(labels: Sequence[str]) -> tuple[tuple[str, ...], Codes]:
-    """Return the levels (numbers in numeric order, other labels in alphabetical order) and each row's code."""
+    """Return the levels (numbers in numeric, other labels in alphabetical order) and each row's code."""
     levels = sorted(set(labels), key=_order)
     place = {level: i for i, level in enumerate(levels)}
     return tuple(levels), np.array([place[label] for label in labels], dtype=np.intp)
@@ -126,7 +126,7 @@ class Component:
                 return m * (m + 1) // 2
 
     def covariance(self, theta: Parameters) -> NDArray[Any]:
-        """Return the m × m covariance at unconstrained parameters (complex ones too, for exact derivatives)."""
+        """Return the m × m covariance at unconstrained parameters, real or complex."""
         m = self.size
         match self.structure:
             case None | Structure.IDENTITY:
@@ -135,16 +135,16 @@ class Component:
                 return np.asarray(np.diag(theta**2))
             case Structure.COMPOUND_SYMMETRY:
                 deviations = np.repeat(theta[:1], m)
-                return deviations[:, None] * _exchangeable(m, theta[1:]) * deviations
+                return np.asarray(deviations[:, None] * _exchangeable(m, theta[1:]) * deviations)
             case Structure.HETEROSCEDASTIC_CS:
-                return theta[:m, None] * _exchangeable(m, theta[m:]) * theta[:m]
+                return np.asarray(theta[:m, None] * _exchangeable(m, theta[m:]) * theta[:m])
             case Structure.UNSTRUCTURED:
                 factor = np.zeros((m, m), dtype=theta.dtype)
                 factor[np.tril_indices(m)] = theta
                 return np.asarray(factor @ factor.T)
 
     def start(self, variance: float) -> FloatArray:
-        """Return starting parameters: this variance for every level, levels half correlated where they may be."""
+        """Return starting parameters: this variance for every level, levels half correlated."""
         m = self.size
         deviation = float(np.sqrt(variance))
         count = self.parameter_count()

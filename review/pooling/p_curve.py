@@ -1,7 +1,7 @@
 """P-curve: does the distribution of significant p-values speak for a true effect?
 
-Source: Simonsohn, Nelson and Simmons 2014 (J Exp Psychol Gen 143:534) and 2015 (ibid. 144:1146, half p-curve and
-Stouffer's method). All tests are z tests of |effect|/SE at the two-sided level 0.05.
+Source: Simonsohn, Nelson and Simmons 2014 (J Exp Psychol Gen 143:534) and 2015 (ibid. 144:1146, half p-curve
+and Stouffer's method). All tests are z tests of |effect|/SE at the two-sided level 0.05.
 """
 
 from dataclasses import dataclass
@@ -35,8 +35,8 @@ class PCurve:
         binomial_flat_p: flatter than under 33 % power, by the same share.
         full, half: tests of right skew from p < 0.05 and p < 0.025 (`half` is `None` without such p-values).
         full_flat, half_flat: tests of being flatter than under 33 % power.
-        power, power_low, power_high: estimated power of the significant studies with 90 % limits, between 0.05 and
-            0.99.
+        power, power_low, power_high: estimated power of the significant studies with 90 % limits, between
+            0.05 and 0.99.
         evidential: half p < 0.05, or both below 0.1.
         inadequate: flatter at 0.05 by the full curve, or both half and binomial below 0.1.
         warnings: sentences.
@@ -89,7 +89,8 @@ def p_curve(effects: ArrayLike, variances: ArrayLike, *, null: float = 0.0) -> P
     warnings = (f"{n} significant results are few for a p-curve.",) if n < 10 else ()
     return PCurve(
         p_values=2 * special.ndtr(-kept), significant=n, below_025=m, total=z.size,
-        binomial_p=float(special.bdtrc(m - 1, n, 0.5)) if m else 1.0, binomial_flat_p=binomial_flat, full=full,
+        binomial_p=float(special.bdtrc(m - 1, n, 0.5)) if m else 1.0, binomial_flat_p=binomial_flat,
+        full=full,
         half=half, full_flat=full_flat, half_flat=half_flat, power=power, power_low=low, power_high=high,
         evidential=half is not None and (half.p_value < 0.05 or max(half.p_value, full.p_value) < 0.1),
         inadequate=full_flat.p_value < 0.05

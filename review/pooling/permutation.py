@@ -1,8 +1,9 @@
 """Permutation tests of pooled effects and meta-regression coefficients.
 
-Without moderators the signs of the effects are flipped; with moderators the rows of the design are permuted. Where
-there are few enough arrangements all are enumerated. Sources: Follmann and Proschan 1999 (Biometrics 55:732), Higgins
-and Thompson 2004 (Stat Med 23:1663). Ties with the observed statistic count, within a relative tolerance of 1e-8.
+Without moderators the signs of the effects are flipped; with moderators the rows of the design are permuted.
+Where there are few enough arrangements all are enumerated. Sources: Follmann and Proschan 1999 (Biometrics
+55:732), Higgins and Thompson 2004 (Stat Med 23:1663). Ties with the observed statistic count, within a
+relative tolerance of 1e-8.
 """
 
 import math
@@ -30,7 +31,8 @@ class PermutationTest:
     """Permutation p-values.
 
     Attributes:
-        p_values: one for each coefficient, two-sided: the share of arrangements with |statistic| at least as large.
+        p_values: one for each coefficient, two-sided: the share of arrangements with |statistic| at least as
+            large.
         qm_p: of the omnibus test.
         arrangements: how many statistics the p-values rest on, the observed one included.
         exact: whether all arrangements were enumerated.
@@ -85,8 +87,8 @@ def permutation_test(
 
     Args:
         full: the fit; its estimator and test (z, t, Hartung–Knapp) give the statistic.
-        iterations: number of sampled arrangements (the observed one is counted besides); when absent, all of them
-            if they are at most `most_exact`, otherwise 1,000 sampled ones.
+        iterations: number of sampled arrangements (the observed one is counted besides); when absent, all of
+            them if they are at most `most_exact`, otherwise 1,000 sampled ones.
         seed: of sampled arrangements; each block draws from (seed, block).
         most_exact: largest number of arrangements that is enumerated.
         runner: spreads the blocks.
@@ -165,7 +167,7 @@ def _drawn(total: int) -> Iterator[_Block]:
 
 
 def _count(model: _Model, seed: int, block: _Block) -> FloatArray:
-    """Count the statistics that reach the observed: for each coefficient, for the omnibus test; then all of them."""
+    """Count the statistics that reach the observed: per coefficient, omnibus; then all of them."""
     batch = _fit_signs(model, seed, block) if model.x is None else _fit_rows(model, model.x, seed, block)
     statistics = np.abs(batch.beta / batch.se)
     reached = (statistics >= model.observed * (1 - _TOLERANCE)).sum(axis=0)

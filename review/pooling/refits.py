@@ -48,7 +48,9 @@ def refit_subsets(full: Fit, counts: FloatArray) -> Refits:
         RefusedData: the model has moderators.
     """
     if not full.intercept_only:
-        raise RefusedData("Leaving studies out one by one needs a model without moderators; see the influence set.")
+        raise RefusedData(
+            "Leaving studies out one by one needs a model without moderators; see the influence set."
+        )
     if full.given_weights is not None:
         return _one_by_one(full, counts)
     batch = fit_batch(full.y, full.v, counts=counts, method=full.method, test=full.test)
@@ -101,6 +103,7 @@ def _table(
         pval = np.array([float(two_sided(np.asarray(s), d)) for s, d in zip(stat, df, strict=True)])
     q_p = np.array([chi2_upper(float(a), float(b) - 1) for a, b in zip(q, k, strict=True)])
     return Refits(
-        k=k, estimate=estimate, se=se, stat=stat, pval=pval, ci_low=estimate - margin, ci_high=estimate + margin,
+        k=k, estimate=estimate, se=se, stat=stat, pval=pval, ci_low=estimate - margin,
+        ci_high=estimate + margin,
         q=q, q_p=q_p, tau2=tau2, i2=i2, h2=h2, method=full.method, test=full.test, level=full.level,
     )  # fmt: skip

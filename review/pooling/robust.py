@@ -1,9 +1,9 @@
 """Cluster-robust (sandwich) covariance of the coefficients: CR0, CR1 and CR2.
 
-CR0 is the plain sandwich, CR1 multiplies it by G/(G − p), CR2 adjusts each cluster's residuals so that the estimate
-is unbiased under the working model, with Satterthwaite degrees of freedom for each coefficient and the approximate
-Hotelling (HTZ) test for several. Sources: Hedges, Tipton and Johnson 2010 (Res Synth Methods 1:39), Pustejovsky and
-Tipton 2018 (J Bus Econ Stat 36:672).
+CR0 is the plain sandwich, CR1 multiplies it by G/(G − p), CR2 adjusts each cluster's residuals so that the
+estimate is unbiased under the working model, with Satterthwaite degrees of freedom for each coefficient and
+the approximate Hotelling (HTZ) test for several. Sources: Hedges, Tipton and Johnson 2010 (Res Synth Methods
+1:39), Pustejovsky and Tipton 2018 (J Bus Econ Stat 36:672).
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
 from review.pooling.distributions import critical, f_upper, two_sided
+from review.pooling.inverse_variance import Fit
 from review.pooling.multilevel import MultilevelFit
 from review.pooling.multilevel_structure import codes_of
 
@@ -121,7 +122,7 @@ def robust_variance(
             f"{len(levels)} clusters are too few for {p} coefficients; use more clusters or fewer moderators."
         )
     w, phi = _square(weight), _square(working)
-    bread = np.linalg.inv(design.T @ w @ design)
+    bread = np.asarray(np.linalg.inv(design.T @ w @ design), dtype=np.float64)
     members = (code[:, None] == np.arange(len(levels))).astype(np.float64)
     sandwich = _Sandwich(design, w, phi, bread, np.asarray(residuals, dtype=np.float64), members)
     label = tuple(names) if names is not None else tuple(f"x{i}" for i in range(p))
@@ -230,6 +231,20 @@ def _hotelling_df(sandwich: _Sandwich, loadings: FloatArray) -> float:
     same = np.einsum("aagh,bbgh->", products, products)
     crossed = np.einsum("abgh,bagh->", products, products)
     return float(m * (m + 1) / (same + crossed))
+
+
+def robust_fit(fit: Fit, clusters: Sequence[str], *, kind: RobustKind | str = RobustKind.CR2) -> RobustFit:
+    """Give an inverse-variance fit cluster-robust standard errors; one cluster label per study used.
+
+    Raises:
+        RefusedData: labels missing, or too few clusters.
+    """
+    total = fit.v + fit.tau2
+    weight = 1 / total if fit.given_weights is None else fit.given_weights
+    names = ["intrcpt" if bool((column == 1).all()) else f"x{i}" for i, column in enumerate(fit.x.T)]
+    return robust_variance(
+        fit.x, weight, total, fit.beta, fit.y - fit.fitted, clusters, kind=kind, names=names, level=fit.level
+    )
 
 
 def robust_multilevel(

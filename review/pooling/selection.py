@@ -1,7 +1,8 @@
 """Selection models: the pooled effect where publication depends on the p-value, by maximum likelihood.
 
-Standard errors come from the observed information of (β, τ², δ). A model whose likelihood is flat is refused. Source:
-Hedges 1992 (Stat Sci 7:246), Vevea and Hedges 1995 (Psychometrika 60:419), and those of `selection_functions`.
+Standard errors come from the observed information of (β, τ², δ). A model whose likelihood is flat is refused.
+Source: Hedges 1992 (Stat Sci 7:246), Vevea and Hedges 1995 (Psychometrika 60:419), and those of
+`selection_functions`.
 """
 
 from collections.abc import Callable
@@ -81,7 +82,8 @@ def selection_model(
         null: the value whose p-values matter.
 
     Raises:
-        RefusedData: weights of one's own, an interval without studies, or a likelihood without a proper maximum.
+        RefusedData: weights of one's own, an interval without studies, or a likelihood without a proper
+            maximum.
     """
     chosen = function if isinstance(function, SelectionFunction) else _named(function)
     if full.given_weights is not None:
@@ -115,7 +117,7 @@ def _interval_counts(data: SelectionData) -> tuple[int, ...]:
     if empty.size and not data.function.fixed:
         ends = (0.0, *data.function.steps)
         raise RefusedData(
-            f"No study has a p-value between {ends[empty[0]]:g} and {ends[empty[0] + 1]:g}; choose fewer steps."
+            f"No study has a p-value from {ends[empty[0]]:g} to {ends[empty[0] + 1]:g}; choose fewer steps."
         )
     return tuple(int(c) for c in counts)
 
@@ -170,8 +172,8 @@ class _Problem:
                 best, least = np.asarray(found.x, dtype=np.float64), float(found.fun)
         if best is None or float((best[self.p + self.random :] ** 2).max(initial=0)) > _LARGEST_DELTA:
             raise RefusedData(
-                f"The likelihood of the selection model '{self.data.function.kind}' has no proper maximum on these "
-                f"{self.data.y.size} studies; choose a simpler selection function."
+                f"The likelihood of the selection model '{self.data.function.kind}' has no proper maximum on "
+                f"these {self.data.y.size} studies; choose a simpler selection function."
             )
         return best
 
@@ -207,9 +209,11 @@ def _describe(
     return SelectionFit(
         function=function, alternative=data.alternative, beta=beta, se=se, stat=stat,
         p_value=two_sided(stat, None), ci_low=beta - margin, ci_high=beta + margin, tau2=tau2 * unit**2,
-        se_tau2=float(errors[problem.p]) * unit**2 if problem.random else np.nan, delta=delta, se_delta=se_delta,
+        se_tau2=float(errors[problem.p]) * unit**2 if problem.random else np.nan, delta=delta,
+        se_delta=se_delta,
         log_likelihood=value, lrt=lrt, lrt_df=df, lrt_p=chi2_upper(lrt, df) if lrt is not None else None,
-        unadjusted=plain, p_values=data.p_values, interval_counts=counts, warnings=_warnings(data, counts, delta),
+        unadjusted=plain, p_values=data.p_values, interval_counts=counts,
+        warnings=_warnings(data, counts, delta),
     )  # fmt: skip
 
 
@@ -236,7 +240,9 @@ def _standard_errors(problem: _Problem, values: FloatArray) -> FloatArray:
     return errors
 
 
-def second_derivatives(function: Callable[[FloatArray], float], at: FloatArray, steps: FloatArray) -> FloatArray:
+def second_derivatives(
+    function: Callable[[FloatArray], float], at: FloatArray, steps: FloatArray
+) -> FloatArray:
     """Return the matrix of second derivatives by central differences, improved by one Richardson step."""
     coarse, fine = (_central(function, at, steps * factor) for factor in (1.0, 0.5))
     return (4 * fine - coarse) / 3
@@ -263,7 +269,11 @@ def _warnings(data: SelectionData, counts: tuple[int, ...], delta: FloatArray) -
     if k < 10:
         found.append(f"{k} studies are few for a selection model.")
     if counts and min(counts) < 4 and not data.function.fixed:
-        found.append(f"An interval of p-values holds {min(counts)} studies only; its weight is hardly determined.")
+        found.append(
+            f"An interval of p-values holds {min(counts)} studies only; its weight is hardly determined."
+        )
     if bool((delta[list(data.function.estimated)] <= _NEGLIGIBLE).any()):
-        found.append("A selection parameter lies at zero, the end of its range; its standard error is undefined.")
+        found.append(
+            "A selection parameter lies at zero, the end of its range; its standard error is undefined."
+        )
     return tuple(found)

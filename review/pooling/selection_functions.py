@@ -1,8 +1,8 @@
 """Selection functions: how the chance of a study to be seen goes with its p-value.
 
-Sources: Hedges 1992 and Vevea and Hedges 1995 (step function), Vevea and Woods 2005 (weights chosen beforehand), Preston,
-Ashby and Smyth 2004 (half-normal, negative-exponential, logistic), Citkowicz and Vevea 2017 (beta), Begg and Mazumdar
-1994 (negative-exponential power family).
+Sources: Hedges 1992 and Vevea and Hedges 1995 (step function), Vevea and Woods 2005 (weights chosen
+beforehand), Preston, Ashby and Smyth 2004 (half-normal, negative-exponential, logistic), Citkowicz and Vevea
+2017 (beta), Begg and Mazumdar 1994 (negative-exponential power family).
 """
 
 from dataclasses import dataclass
@@ -108,7 +108,7 @@ class SelectionFunction:
 
 
 def step_function(steps: tuple[float, ...], fixed: tuple[float, ...] = ()) -> SelectionFunction:
-    """Make a step function from its cut points (1 is added), with weights chosen beforehand or to be estimated.
+    """Make a step function from its cut points (1 is added), its weights given or to be estimated.
 
     Raises:
         RefusedData: cut points outside (0, 1], or weights that do not fit them.

@@ -1,8 +1,8 @@
 """The likelihood of effects seen through a selection function.
 
-A study's density is φ(y; xβ, v + τ²) w(p(y)) / A with A the mean of w over all the results the study could have had.
-For a step function A is a sum of normal probabilities; otherwise it is integrated over z = y/√v by Gauss–Legendre
-where w varies, with the constant tails in closed form.
+A study's density is φ(y; xβ, v + τ²) w(p(y)) / A with A the mean of w over all the results the study could
+have had. For a step function A is a sum of normal probabilities; otherwise it is integrated over z = y/√v by
+Gauss–Legendre where w varies, with the constant tails in closed form.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """Pooled survival proportion at one time point, overall and by subgroup.
 
-Each study gives a Kaplan–Meier survival and one measure of its uncertainty; the proportions are pooled by inverse
-variance on a transformed scale. Sources: Kalbfleisch and Prentice 1980 (log(−log S)); Peto et al. 1977 (Br J Cancer
-35:1) for the standard error from the number at risk.
+Each study gives a Kaplan–Meier survival and one measure of its uncertainty; the proportions are pooled by
+inverse variance on a transformed scale. Sources: Kalbfleisch and Prentice 1980 (log(−log S)); Peto et al.
+1977 (Br J Cancer 35:1) for the standard error from the number at risk.
 """
 
 from collections.abc import Callable, Sequence
@@ -37,6 +37,10 @@ class _Scale:
     falling: bool = False
 
 
+def _log(s: FloatArray) -> FloatArray:
+    return np.asarray(np.log(s), dtype=np.float64)
+
+
 _SCALES = {
     SurvivalScale.CLOGLOG: _Scale(
         lambda s: np.log(-np.log(s)),
@@ -49,14 +53,14 @@ _SCALES = {
         lambda y: np.asarray(special.expit(y), dtype=np.float64),
         lambda s: 1 / (s * (1 - s)),
     ),
-    SurvivalScale.LOG: _Scale(lambda s: np.log(s), lambda y: np.minimum(np.exp(y), 1.0), lambda s: 1 / s),
+    SurvivalScale.LOG: _Scale(_log, lambda y: np.minimum(np.exp(y), 1.0), lambda s: 1 / s),
     SurvivalScale.RAW: _Scale(lambda s: s, lambda y: np.clip(y, 0.0, 1.0), np.ones_like),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class SurvivalSummary:
-    """A pooled survival: subgroup (empty overall), studies, estimate and limits as proportions, τ² and I² (percent)."""
+    """Pooled survival of a subgroup (empty name: all): studies, proportion, its limits, the fit."""
 
     group: str
     k: int
@@ -120,14 +124,16 @@ def survival_effects(
     wrong = np.flatnonzero(~((s > 0) & (s < 1)))
     if wrong.size and SurvivalScale(scale) is not SurvivalScale.RAW:
         raise RefusedData(
-            f"Row {wrong[0] + 1} has a survival of {s[wrong[0]]:g}, which has no place on the scale '{scale}'; "
+            f"Row {wrong[0] + 1} has a survival of {s[wrong[0]]:g}, which has no place on '{scale}'; "
             "pool such studies as counts at the time instead."
         )
     if limits is not None:
         low, high = (chosen.forward(vector(x, "limits")) for x in limits)
         spread = np.abs(high - low) / (2 * critical(level, None))
     else:
-        error = vector(se, "se") if se is not None else s * np.sqrt((1 - s) / vector(_given(at_risk), "at_risk"))
+        error = (
+            vector(se, "se") if se is not None else s * np.sqrt((1 - s) / vector(_given(at_risk), "at_risk"))
+        )
         spread = error * chosen.slope(s)
     if spread.size != s.size or not bool((spread > 0).all()):
         raise RefusedData("Every study needs a positive measure of uncertainty of its survival.")

@@ -1,8 +1,9 @@
 """A pooled survival curve from survival probabilities and numbers at risk of several studies.
 
-The distribution-free summary of Combescure, Foucher and Jackson 2014 (Stat Med 33:2521): conditional survival of each
-interval, arcsine transformed, is pooled over studies (fixed effects, and random effects by the multivariate method
-of DerSimonian and Laird of Jackson, White and Thompson 2010, Stat Med 29:1282), and multiplied up.
+The distribution-free summary of Combescure, Foucher and Jackson 2014 (Stat Med 33:2521): conditional survival
+of each interval, arcsine transformed, is pooled over studies (fixed effects, and random effects by the
+multivariate method of DerSimonian and Laird of Jackson, White and Thompson 2010, Stat Med 29:1282), and
+multiplied up.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,8 @@ from review.pooling.distributions import chi2_upper, critical
 class ArcsineForm(StrEnum):
     """Continuity correction and variance of the arcsine transformation of a proportion p of n.
 
-    corrected: arcsin√((np + ¼)/(n + ½)), variance 1/(4n + 2); delta: arcsin√p, variance 1/(4n); unit: arcsin√p,
+    corrected: arcsin√((np + ¼)/(n + ½)), variance 1/(4n + 2); delta: arcsin√p, variance 1/(4n); unit:
+        arcsin√p,
     variance 1/n, four times the delta-method variance, as R's metaSurvival 0.1.0 computes without correction.
     """
 
@@ -35,8 +37,8 @@ class CurveEstimate:
 
     Attributes:
         survival, low, high: at each time; limits on the log scale by the delta method (Greenwood).
-        median, median_low, median_high: by linear interpolation; NaN where the curve (or more than none of the
-            simulated curves) stays above one half.
+        median, median_low, median_high: by linear interpolation; NaN where the curve (or more than none of
+            the simulated curves) stays above one half.
         mean, mean_low, mean_high: restricted mean up to the last time.
     """
 
@@ -58,7 +60,8 @@ class PooledCurve:
     Attributes:
         times: T rising times.
         fixed, random: curves of both models.
-        between: T × T between-study covariance of the transformed conditional survival, truncated to be positive.
+        between: T × T between-study covariance of the transformed conditional survival, truncated to be
+            positive.
         q, q_df, q_p, h2, i2: heterogeneity; H² = Q/df without a floor, I² in percent.
         studies: number of studies.
         at_risk: total number at risk entering each interval.
@@ -126,7 +129,9 @@ def pooled_curve(
         RefusedData: fewer than 2 studies, a gap in a study's times, survival that rises or leaves [0, 1].
     """
     chosen = ArcsineForm(form)
-    data = _conditional(study, vector(time, "time"), vector(survival, "survival"), vector(at_risk, "at_risk"), chosen)
+    data = _conditional(
+        study, vector(time, "time"), vector(survival, "survival"), vector(at_risk, "at_risk"), chosen
+    )
     between = _truncated(_between(data))
     with np.errstate(divide="ignore"):
         w = 1 / data.v
@@ -140,7 +145,8 @@ def pooled_curve(
     k = data.y.shape[0]
     warnings = (f"{k} studies are few for a pooled survival curve.",) if k < 10 else ()
     return PooledCurve(
-        times=data.times, fixed=fixed, random=random, between=between, q=q, q_df=df, q_p=chi2_upper(q, df), h2=h2,
+        times=data.times, fixed=fixed, random=random, between=between, q=q, q_df=df, q_p=chi2_upper(q, df),
+        h2=h2,
         i2=max(0.0, 100 * (1 - 1 / h2)) if h2 > 0 else 0.0, studies=k, at_risk=data.at_risk, form=chosen,
         level=level, draws=draws, seed=seed, warnings=warnings,
     )  # fmt: skip
@@ -163,11 +169,13 @@ def _conditional(
         count = rows.size
         if not np.array_equal(time[rows], times[:count]):
             raise RefusedData(
-                f"Study {name} lacks a time before {time[rows].max():g}; give its survival at every earlier time."
+                f"Study {name} lacks a time before {time[rows].max():g}; give its survival at every one."
             )
         before = np.concatenate([[1.0], survival[rows][:-1]])
         if bool((survival[rows] > before + 1e-9).any()) or bool((before[1:] <= 0).any()):
-            raise RefusedData(f"Survival of study {name} rises, or goes on after reaching 0; correct its rows.")
+            raise RefusedData(
+                f"Survival of study {name} rises, or goes on after reaching 0; correct its rows."
+            )
         y[i, :count], v[i, :count] = _transform(survival[rows] / before, at_risk[rows], form)
         total[:count] += at_risk[rows]
     return _Conditional(times, y, v, total)
@@ -222,7 +230,7 @@ def _random(data: _Conditional, between: FloatArray) -> tuple[FloatArray, FloatA
         information[block] += inverse
         weighted[here] += inverse @ y[here]
     covariance = np.linalg.inv(information)
-    return covariance @ weighted, covariance
+    return covariance @ weighted, np.asarray(covariance, dtype=np.float64)
 
 
 def _estimate(
@@ -238,10 +246,13 @@ def _estimate(
     simulated = np.cumprod(np.sin(mean + rng.standard_normal((draws, times.size)) @ root.T) ** 2, axis=1)
     tail = (1 - level) / 2
     medians, means = _medians(times, simulated), _means(times, simulated)
-    bounds = np.quantile(medians, [tail, 1 - tail]) if np.isfinite(medians).all() else np.array([np.nan, np.nan])
+    bounds = (
+        np.quantile(medians, [tail, 1 - tail]) if np.isfinite(medians).all() else np.array([np.nan, np.nan])
+    )
     mean_bounds = np.quantile(means, [tail, 1 - tail])
     return CurveEstimate(
-        survival, survival * np.exp(-margin), survival * np.exp(margin), float(_medians(times, survival[None])[0]),
+        survival, survival * np.exp(-margin), survival * np.exp(margin),
+        float(_medians(times, survival[None])[0]),
         float(bounds[0]), float(bounds[1]), float(_means(times, survival[None])[0]), float(mean_bounds[0]),
         float(mean_bounds[1]),
     )  # fmt: skip

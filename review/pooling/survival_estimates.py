@@ -1,7 +1,7 @@
-"""Estimates from individual survival data: Kaplan–Meier curve, median, restricted mean, log-rank and hazard ratio.
+"""Estimates from individual survival data: curve, median, restricted mean, hazard ratio.
 
-Sources: Kaplan and Meier 1958; Brookmeyer and Crowley 1982 for the median's limits (log transformation, Greenwood
-variance); Efron 1977 for ties in the Cox model of two groups.
+Sources: Kaplan and Meier 1958; Brookmeyer and Crowley 1982 for the median's limits (log transformation,
+Greenwood variance); Efron 1977 for ties in the Cox model of two groups.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Individuals:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KaplanMeier:
-    """A Kaplan–Meier curve at its event times: survival from that time on, number at risk before it, its SE."""
+    """A Kaplan–Meier curve at its event times: survival from then on, number at risk before, SE."""
 
     time: FloatArray
     survival: FloatArray
@@ -57,7 +57,9 @@ def individuals(time: ArrayLike, event: ArrayLike) -> Individuals:
     """
     t, e = vector(time, "time"), vector(event, "event")
     if not t.size or t.size != e.size or not bool((t >= 0).all()):
-        raise RefusedData("Individual survival data need a time of at least 0 and an event mark for each person.")
+        raise RefusedData(
+            "Individual survival data need a time of at least 0 and an event mark for each person."
+        )
     return Individuals(t, e != 0)
 
 
@@ -71,7 +73,10 @@ def kaplan_meier(data: Individuals) -> KaplanMeier:
     survival = np.cumprod(1 - events / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         se = survival * np.sqrt(np.cumsum(events / (at_risk * (at_risk - events))))
-    return KaplanMeier(times, survival, at_risk, events.astype(np.float64), se, float(ordered[-1]))
+    return KaplanMeier(
+        times, np.asarray(survival, dtype=np.float64), at_risk, events.astype(np.float64),
+        np.asarray(se, dtype=np.float64), float(ordered[-1]),
+    )  # fmt: skip
 
 
 def median_survival(curve: KaplanMeier, level: float = 0.95) -> tuple[float, float, float]:
@@ -100,7 +105,7 @@ def restricted_mean(curve: KaplanMeier, horizon: float) -> float:
     """
     if horizon > curve.last_time + 1e-9:
         raise RefusedData(
-            f"The restricted mean to {horizon:g} goes beyond the last follow-up of {curve.last_time:g}; shorten it."
+            f"A restricted mean to {horizon:g} goes beyond the last follow-up, {curve.last_time:g}; shorten it."
         )
     inside = curve.time < horizon
     edges = np.concatenate([[0.0], curve.time[inside], [horizon]])
@@ -162,9 +167,7 @@ def _risk_tables(
     return n1, n2, d1, d2
 
 
-def _efron(
-    tables: tuple[FloatArray, FloatArray, FloatArray, FloatArray], beta: float
-) -> tuple[float, float]:
+def _efron(tables: tuple[FloatArray, FloatArray, FloatArray, FloatArray], beta: float) -> tuple[float, float]:
     """Return score and information of the partial likelihood with Efron's handling of ties."""
     n1, n2, d1, d2 = tables
     risk = float(np.exp(beta))

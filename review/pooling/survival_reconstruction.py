@@ -1,8 +1,8 @@
 """Individual survival data from a published Kaplan–Meier curve and the numbers at risk below it.
 
-The algorithm of Guyot, Ades, Ouwens and Welton 2012 (BMC Med Res Methodol 12:9): within each interval between reported
-numbers at risk the number censored is adjusted until the reconstructed number at risk agrees with the reported one.
-Readings of a figure are first made monotone by least squares.
+The algorithm of Guyot, Ades, Ouwens and Welton 2012 (BMC Med Res Methodol 12:9): within each interval between
+reported numbers at risk the number censored is adjusted until the reconstructed number at risk agrees with
+the reported one. Readings of a figure are first made monotone by least squares.
 """
 
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ class Reconstruction:
         time, survival: the cleaned curve the reconstruction follows.
         at_risk: reconstructed number at risk at each reported time.
         reported: the reported numbers.
-        curve_median: when the cleaned curve crosses one half, between its points by a straight line; NaN if it does
-            not. Rounding to whole events can shift the median of `data` to a neighbouring event.
+        curve_median: when the cleaned curve crosses one half, between its points by a straight line; NaN if
+            it does not. Rounding to whole events can shift the median of `data` to a neighbouring event.
         largest_gap: largest |reconstructed − cleaned| survival.
         total_events: the number of events that was given, or `None`.
         warnings: sentences.
@@ -91,7 +91,7 @@ def reconstruct(
         end = lower[i + 1] if i + 1 < lower.size else times.size
         goal = int(number[inside][i + 1]) if i + 1 < lower.size else None
         if end > start:
-            rates.append(_interval(work, int(start), int(end), goal, number, rates, total_events))
+            rates.append(_interval(work, int(start), int(end), goal, rates, total_events))
     return _finish(work, when, number.astype(np.float64), lower, total_events)
 
 
@@ -142,7 +142,6 @@ def _interval(
     start: int,
     end: int,
     goal: int | None,
-    number: IntArray,
     rates: list[float],
     total_events: int | None,
 ) -> float:

@@ -67,7 +67,9 @@ def trim_and_fill(
         RefusedData: moderators, weights of one's own, fewer than 3 studies, or no convergence.
     """
     if not full.intercept_only or full.given_weights is not None or full.k < 3:
-        raise RefusedData("Trim and fill needs at least 3 studies, no moderators and no weights of one's own.")
+        raise RefusedData(
+            "Trim and fill needs at least 3 studies, no moderators and no weights of one's own."
+        )
     chosen = MissingEstimator(estimator)
     where = Side(side) if side is not None else _side(full)
     sign = -1.0 if where is Side.RIGHT else 1.0
@@ -96,7 +98,9 @@ def _side(full: Fit) -> Side:
     return Side.RIGHT if fit(full.y, full.v, x, method=full.method).beta[1] < 0 else Side.LEFT
 
 
-def _iterate(full: Fit, y: FloatArray, v: FloatArray, estimator: MissingEstimator) -> tuple[int, float, float]:
+def _iterate(
+    full: Fit, y: FloatArray, v: FloatArray, estimator: MissingEstimator
+) -> tuple[int, float, float]:
     k, missing, before = y.size, -1, -1
     for _ in range(_ITERATIONS):
         use = k - max(missing, 0)
@@ -111,7 +115,7 @@ def _iterate(full: Fit, y: FloatArray, v: FloatArray, estimator: MissingEstimato
 
 
 def _missing(gap: FloatArray, estimator: MissingEstimator) -> float:
-    """Estimate the number of missing studies, before rounding, from effects centred at the trimmed estimate."""
+    """Estimate the number missing, before rounding, from effects centred at the trimmed estimate."""
     k = gap.size
     rank = np.empty(k)
     rank[np.argsort(np.abs(gap), kind="stable")] = np.arange(1, k + 1)

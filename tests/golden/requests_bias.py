@@ -1,4 +1,4 @@
-"""Answers to the result keys about small-study effects: regression and rank tests, trim and fill, fail-safe ..."""
+"""Answers to the result keys about small-study effects."""
 
 from typing import Any
 

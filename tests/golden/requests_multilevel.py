@@ -12,7 +12,7 @@ from review.pooling.inverse_variance import Fit
 from review.pooling.multilevel import MultilevelFit, fit_multilevel, predict_multilevel
 from review.pooling.multilevel_intervals import profile_intervals
 from review.pooling.multilevel_structure import Intercepts, Structure, WithinGroups, nested
-from review.pooling.robust import RobustFit, RobustKind, robust_multilevel, robust_variance
+from review.pooling.robust import RobustFit, RobustKind, robust_fit, robust_multilevel
 from tests.golden.requests_refits import Columns, Handler, Options
 
 Term = Intercepts | WithinGroups
@@ -42,7 +42,7 @@ def random_terms(expression: str, structures: Sequence[str], columns: Columns) -
 
 
 def sampling_covariance(expression: str, columns: Columns) -> FloatArray:
-    """Translate the block-diagonal matrix built from two (or more) columns per group, or a column of variances."""
+    """Translate a block-diagonal matrix built from columns per group, or a column of variances."""
     if expression in columns:
         return np.diag([float(v) for v in columns[expression]])
     found = re.fullmatch(
@@ -204,19 +204,8 @@ def describe_robust(found: RobustFit) -> dict[str, Any]:
 def answer_robust(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
     from tests.golden.requests_bias import describe
 
-    names = ["intrcpt" if bool((column == 1).all()) else f"x{i}" for i, column in enumerate(fit.x.T)]
-    total = fit.v + fit.tau2
-    found = robust_variance(
-        fit.x,
-        1 / total,
-        total,
-        fit.beta,
-        fit.y - fit.fitted,
-        [str(v) for v in columns[options["cluster"]]],
-        kind=_kind(options),
-        names=names,
-        level=fit.level,
-    )
+    clusters = [str(v) for v in columns[options["cluster"]]]
+    found = robust_fit(fit, clusters, kind=_kind(options))
     return describe(fit) | describe_robust(found)
 
 

@@ -1,4 +1,4 @@
-"""Answers to the result keys that refit the model: leave-one-out, cumulative, influence"""
+"""Answers to the result keys that refit the model: leave-one-out, cumulative, influence."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
