@@ -70,8 +70,6 @@ def _citation_fact(
 ) -> CitationFact:
     main = sum(lines[record].kind.main_lane for record in state.records)
     included = state.outcome.outcome is OutcomeOfScreening.INCLUDED and state.removal is None
-    # A citation that passed has its report sought from that moment, whether or not someone began to look.
-    sought = reports or [ReportFact(ReportId(0))]
     return CitationFact(
         citation=state.id,
         main_lane_records=main,
@@ -79,7 +77,7 @@ def _citation_fact(
         removed=state.removal.why if state.removal else None,
         screening=state.outcome.outcome,
         excluded_by_tool=state.outcome.by_tool,
-        reports=tuple(sought) if included else (),
+        reports=tuple(reports) if included else (),
     )
 
 

@@ -45,7 +45,8 @@ TA, FT = Stage.TITLE_ABSTRACT, Stage.FULL_TEXT
 
 def bring(review: Review, *articles: str, source: str = "PubMed", name: str = "a.ris") -> None:
     """Import articles as one RIS file."""
-    import_files(review, [IncomingFile(name, ris(*articles))], SearchFacts(source))
+    data = ris(*(f"{each}DP  - {source}\r\n" for each in articles))
+    import_files(review, [IncomingFile(name, data)], SearchFacts(source))
 
 
 def both(

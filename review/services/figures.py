@@ -1,0 +1,23 @@
+"""Figures and tables of a pooled result, as text and as SVG."""
+
+from review.pooling.result import PoolingResult
+from review.report.forest_picture import forest_svg as draw_svg
+from review.report.forest_result import forest_figure
+from review.report.forest_text import forest_text as draw_text
+from review.report.tables import table_text
+from review.report.tables_pooled import pooled_table
+
+
+def forest_text(result: PoolingResult, title: str = "", *, width: int = 80, percent: bool = True) -> str:
+    """Return a forest plot in characters, no line wider than `width` cells."""
+    return draw_text(forest_figure(result, title, percent=percent), width)
+
+
+def forest_svg(result: PoolingResult, title: str = "", *, percent: bool = True) -> str:
+    """Return a forest plot as one SVG document."""
+    return draw_svg(forest_figure(result, title, percent=percent))
+
+
+def pooled_text(result: PoolingResult, *, width: int | None = None, percent: bool = True) -> str:
+    """Return the table of pooled values as aligned text, cut to `width` cells where it is given."""
+    return table_text(pooled_table(result, percent=percent), width)

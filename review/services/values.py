@@ -1,0 +1,31 @@
+"""The values that services return, by name, for front ends to annotate with."""
+
+from db.read.control import ProtocolVersion, Reason, Reviewer
+from db.read.extraction import Cohort, Consensus, Outcome, Value
+from db.read.screening import AdjudicationLine, DecisionLine
+from db.read.sources import Search, StoredRecord
+from review.extraction.cells import Cell, Reading
+from review.extraction.form import FieldSpec
+from review.extraction.outcome_data import OutcomeDatum
+from review.pooling.result import PoolingResult
+from review.prisma.flow import Flow
+
+__all__ = [
+    "AdjudicationLine",
+    "Cell",
+    "Cohort",
+    "Consensus",
+    "DecisionLine",
+    "FieldSpec",
+    "Flow",
+    "Outcome",
+    "OutcomeDatum",
+    "PoolingResult",
+    "ProtocolVersion",
+    "Reading",
+    "Reason",
+    "Reviewer",
+    "Search",
+    "StoredRecord",
+    "Value",
+]
