@@ -105,7 +105,7 @@ def restricted_mean(curve: KaplanMeier, horizon: float) -> float:
     """
     if horizon > curve.last_time + 1e-9:
         raise RefusedData(
-            f"A restricted mean to {horizon:g} goes beyond the last follow-up, {curve.last_time:g}; shorten it."
+            f"A mean restricted to {horizon:g} exceeds the last follow-up {curve.last_time:g}; shorten it."
         )
     inside = curve.time < horizon
     edges = np.concatenate([[0.0], curve.time[inside], [horizon]])

@@ -45,7 +45,39 @@ def search(
         done = small | narrow | (score == 0) | ((t == 0) & (score <= 0))
         if bool(done.any()):
             active, part = active[~done], part.rows(np.flatnonzero(~done).astype(np.int64))
-    return tau2
+    return tau2 if method is Estimator.PM else _highest(data, method, tau2)
+
+
+def _highest(data: Sample, method: Estimator, tau2: FloatArray) -> FloatArray:
+    """Replace a positive mode by zero where zero is a mode too and has the higher likelihood."""
+    rivals = np.flatnonzero(tau2 > 0).astype(np.int64)
+    if not len(rivals):
+        return tau2
+    part = data if len(rivals) == len(tau2) else data.rows(rivals)
+    zero = moments(part, np.zeros(len(rivals)))
+    trace = zero.trace_p if method is Estimator.REML else zero.sum_w
+    falling = np.flatnonzero(zero.y_pp_y <= trace).astype(np.int64)
+    if not len(falling):
+        return tau2
+    part, rivals = part.rows(falling), rivals[falling]
+    there = _likelihood(part, method, tau2[rivals])
+    here = _likelihood(part, method, np.zeros(len(rivals)))
+    return _replaced(tau2, rivals[here > there])
+
+
+def _replaced(tau2: FloatArray, positions: IntArray) -> FloatArray:
+    found = tau2.copy()
+    found[positions] = 0.0
+    return found
+
+
+def _likelihood(data: Sample, method: Estimator, tau2: FloatArray) -> FloatArray:
+    """The (restricted) log likelihood of each replicate without its constants, shape (B,)."""
+    at = moments(data, tau2)
+    found = (data.counts * np.log(at.weights)).sum(axis=1) - at.y_p_y
+    if method is Estimator.REML:
+        found = found + np.linalg.slogdet(at.inverse)[1]
+    return np.asarray(found / 2, dtype=np.float64)
 
 
 def typical_variance(data: Sample) -> FloatArray:
