@@ -27,6 +27,7 @@ _SPECIAL = {
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
 }
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _ESCAPED = re.compile(r"[\\{}%&#_$^~]")
 _IDENTIFIERS = {
     Kind.DOI: "doi",
@@ -54,7 +55,7 @@ def bibtex_entry(record: Record, number: int) -> str:
 
 def latex(text: str) -> str:
     """Return one line of text with the characters escaped that LaTeX would obey."""
-    return _ESCAPED.sub(lambda m: _SPECIAL[m[0]], " ".join(text.split()))
+    return _ESCAPED.sub(lambda m: _SPECIAL[m[0]], _BLANKS.sub(" ", text).strip(" "))
 
 
 def _entry_type(record: Record) -> str:
@@ -123,13 +124,20 @@ def _ids(record: Record) -> list[tuple[str, str]]:
     return [*pairs, ("url", " ".join(latex(link) for link in record.links))]
 
 
+def _words(words: tuple[str, ...]) -> str:
+    """Join words by semicolons; one word with a comma ends with a semicolon, or it would be cut."""
+    end = ";" if len(words) == 1 and "," in words[0] else ""
+    return latex("; ".join(words) + end)
+
+
 def _about(record: Record) -> list[tuple[str, str]]:
     return [
-        ("abstract", latex(record.abstract_text)),
-        ("keywords", latex("; ".join(record.keywords))),
-        ("mesh", latex("; ".join(record.mesh))),
-        ("language", latex("; ".join(record.languages))),
-        ("type", latex("; ".join(record.publication_types))),
+        ("abstract", "\n\n    ".join(latex(line) for line in record.abstract_text.split("\n"))),
+        ("keywords", _words(record.keywords)),
+        ("mesh", _words(record.mesh)),
+        ("language", _words(record.languages)),
+        ("type", _words(record.publication_types)),
         ("database", latex(record.database)),
-        ("note", latex("; ".join(record.notes))),
+        ("note", latex(" | ".join(record.notes))),
+        ("status", latex(record.status)),
     ]

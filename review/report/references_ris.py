@@ -35,9 +35,12 @@ _MARKED = {Kind.PMID: "U1", Kind.PMCID: "U2", Kind.PII: "U4", Kind.REGISTRY: "U5
 _OWN_TAGS = frozenset((
     "TY", "ER", "AU", "A1", "T1", "TI", "JF", "JO", "JA", "J1", "J2", "T2", "VL", "IS", "SP", "EP", "PY",
     "Y1", "DA", "AB", "N2", "N1", "KW", "DO", "UR", "SN", "PB", "CY", "LA", "DB", "AN", "M3", "TT", "U1",
-    "U2", "U3", "U4", "U5",
+    "U2", "U3", "U4", "CT", "BT", "ST", "YR", "Y2", "VO", "CP", "C7", "L1", "L2", "L3", "L4", "C2", "C3",
+    "C5", "OP", "PP", "U5",
 ))  # fmt: skip
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_EDITORS = frozenset(("A2", "A3", "A4"))
+_PARTS = frozenset(("CHAP", "CONF", "CPAPER"))
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
 
 
@@ -45,7 +48,8 @@ def ris_entry(record: Record) -> str:
     """Return one record as RIS, ending with a newline."""
     lines = [("TY", _code(record)), *_head(record), *_place(record), *_dates(record), *_texts(record)]
     lines += _identifiers(record)
-    lines += [(tag, value) for tag, value in record.extra if _TAG.fullmatch(tag) and tag not in _OWN_TAGS]
+    taken = _OWN_TAGS if lines[0][1] in _PARTS else _OWN_TAGS | _EDITORS
+    lines += [(tag, value) for tag, value in record.extra if _TAG.fullmatch(tag) and tag not in taken]
     written = [f"{tag}  - {value}" for tag, value in ((t, _line(t, v)) for t, v in lines) if value]
     return "\n".join([*written, "ER  - "]) + "\n"
 

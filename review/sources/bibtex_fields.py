@@ -42,6 +42,7 @@ _TEXTS = (
     ("vernacular_title", ("vernaculartitle",)),
 )
 _AND = re.compile(r"\s+and\s+")
+_PARAGRAPH = re.compile(r"\n\s*\n")
 _LINK = re.compile(r"\s+(?=https?:)")
 
 
@@ -65,7 +66,7 @@ def bibtex_record(entry_type: str, key: str, pairs: list[Pair]) -> Record:
     draft.pages = unlatex(pages or values.first("art_number", "article-number", "eid"))
     _dates(values, draft)
     for value in values.take("abstract"):
-        draft.abstract(unlatex(value))
+        draft.abstract("\n".join(unlatex(p) for p in _PARAGRAPH.split(value)), lines=True)
     for name in ("keywords", "author_keywords", "keywords-plus"):
         draft.keywords += [w for v in values.take(name) for w in _list(v)]
     draft.mesh = [w for v in values.take("mesh") for w in _list(v)]
@@ -73,7 +74,8 @@ def bibtex_record(entry_type: str, key: str, pairs: list[Pair]) -> Record:
     draft.types = [w for v in values.take("type", "document_type") for w in _list(v)]
     word = _TYPES.get(entry_type, "")
     draft.types += [word] if word not in draft.types else []
-    draft.notes = [w for v in values.take("note") for w in _list(v, commas=False)]
+    draft.notes = [n for v in values.take("note") for n in unlatex(v).split(" | ") if n]
+    draft.status = unlatex(values.first("status"))
     _identifiers(values, draft)
     draft.keep("bibtex_key", key)
     for name, value in values.rest():
@@ -81,9 +83,9 @@ def bibtex_record(entry_type: str, key: str, pairs: list[Pair]) -> Record:
     return draft.build()
 
 
-def _list(value: str, *, commas: bool = True) -> list[str]:
+def _list(value: str) -> list[str]:
     text = unlatex(value)
-    mark = r"\s*;\s*" if ";" in text or not commas else r"\s*,\s*"
+    mark = r"\s*;\s*" if ";" in text else r"\s*,\s*"
     return [part for part in re.split(mark, text) if part]
 
 

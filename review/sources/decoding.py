@@ -135,7 +135,7 @@ def _strange(text: str) -> int:
 
 
 def _looks_chinese(data: bytes) -> bool:
-    """Whether most byte pairs lie in the part of GB18030 that everyday Chinese uses (both bytes from 0xA1)."""
+    """Whether most byte pairs are in the part of GB18030 that everyday Chinese uses (both from 0xA1)."""
     everyday = pairs = 0
     for match in _PAIR.finditer(data):
         found = match[0]

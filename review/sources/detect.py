@@ -2,8 +2,10 @@
 
 import json
 import re
+from dataclasses import fields
 
 from review.errors import UnreadableFile
+from review.record import Record
 from review.sources.delimited import table_layout
 from review.sources.starts import MARKS
 from review.sources.table_columns import Layout
@@ -53,6 +55,7 @@ _CUSTOM_LINE = re.compile(
 _OVID_LABEL = re.compile(
     r"^(?:Accession Number|Title|Author|Authors|Source|Abstract)[^\S\n]*\n[^\S\n]+\S", re.MULTILINE
 )
+_RECORD_FIELDS = frozenset(f.name for f in fields(Record))
 _ORDER = (
     "ris",
     "nbib",
@@ -138,14 +141,7 @@ def _json(text: str, name: str) -> str:
     if isinstance(first, dict):
         if "protocolSection" in first or "studies" in first:
             return "clinicaltrials-json"
-        if (
-            "files" in first
-            or "records" in first
-            or isinstance(first.get("authors"), list)
-            or "identifiers" in first
-        ):
-            return "json"
-        if not first or set(first) <= {"title", "abstract", "journal", "date", "extra"}:
+        if "files" in first or "records" in first or set(first) <= _RECORD_FIELDS:
             return "json"
     raise UnreadableFile(
         f"{name} seems to be JSON of another kind; read are this program's own and ClinicalTrials.gov's"

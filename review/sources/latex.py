@@ -6,6 +6,7 @@ from functools import cache
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
 _MARKED = re.compile(r"[\\{}$~]")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _TIE = re.compile(r"(?<!\\)~")
 _LONE_DOLLAR = re.compile(r"(?<!\\)\$")
 
@@ -20,12 +21,16 @@ def _decoder() -> LatexNodes2Text:
 def unlatex(text: str) -> str:
     """Return a value as plain text on one line."""
     if not _MARKED.search(text):
-        return " ".join(text.split())
+        return _one_line(text)
     if "\\" not in text and len(_LONE_DOLLAR.findall(text)) < 2:
         plain = _TIE.sub(" ", text).replace("{", "").replace("}", "")
     else:
         plain = _decoded(_TIE.sub(" ", text))
-    return " ".join(plain.split())
+    return _one_line(plain)
+
+
+def _one_line(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def _decoded(text: str) -> str:

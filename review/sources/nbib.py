@@ -4,7 +4,7 @@ import re
 
 from review.record import OtherAbstract, Person, Record, Relation
 from review.sources.dates import partial_date
-from review.sources.draft import Draft, folded
+from review.sources.draft import Draft
 from review.sources.identify import doi_alone, doi_in
 from review.sources.people import person
 from review.sources.registry_numbers import registry_numbers
@@ -13,6 +13,7 @@ from review.sources.values import Values
 from review.vocabulary import IdentifierKind as Kind
 from review.vocabulary import RelationKind
 
+_BLANKS = re.compile(r"[ \t\n]+")
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) *-(?: ?(.*))?")
 _LINKS = {
     "CIN": RelationKind.COMMENT_IN,
@@ -63,6 +64,11 @@ GRAMMAR = Grammar(
 )
 
 
+def one_line(value: str) -> str:
+    """Return a value whose lines were broken at blanks as one line."""
+    return _BLANKS.sub(" ", value).strip(" ") if "\n" in value or "  " in value else value
+
+
 def nbib_record(block: Block) -> Record | str:
     """Return the record of one block, or the reason why there is none."""
     if not block.started:
@@ -81,14 +87,14 @@ def nbib_record(block: Block) -> Record | str:
     _subjects(values, draft)
     _relations(values, draft)
     for tag, value in values.rest():
-        draft.keep(tag, folded(value))
+        draft.keep(tag, one_line(value))
     for line in block.stray:
         draft.keep("", line)
     return draft.build()
 
 
 def _authors(pairs: list[Pair]) -> list[Person]:
-    """Authors with the identifiers and affiliations that follow each; AU alone stands where there is no FAU."""
+    """Authors with the identifiers and affiliations that follow each; AU counts where there is no FAU."""
     has_full = any(tag == "FAU" for tag, _ in pairs)
     names: list[Person] = []
     affiliations: list[list[str]] = []
@@ -97,11 +103,11 @@ def _authors(pairs: list[Pair]) -> list[Person]:
         if tag in ("FAU", "CN") or (tag == "AU" and not has_full):
             if not value:
                 continue
-            names.append(_name(tag, folded(value)))
+            names.append(_name(tag, one_line(value)))
             affiliations.append([])
             orcids.append("")
         elif tag == "AD" and value and names:
-            affiliations[-1].append(folded(value))
+            affiliations[-1].append(one_line(value))
         elif tag == "AUID" and names and not orcids[-1] and (match := _ORCID.search(value)):
             orcids[-1] = _dashed(match[1])
     return [
@@ -127,11 +133,11 @@ def _identifiers(values: Values, draft: Draft) -> None:
     for value in values.take("PMID"):
         first, _, rest = value.partition(" ")
         draft.identify(Kind.PMID, first if first.isdigit() else "")
-        draft.keep("PMID", folded(rest) if first.isdigit() else folded(value))
+        draft.keep("PMID", one_line(rest) if first.isdigit() else one_line(value))
     for value in values.take("PMC"):
         draft.identify(Kind.PMCID, value if value.upper().startswith("PMC") else f"PMC{value}")
     for value in values.take("LID", "AID"):
-        for part in re.split(r"(?<=\])\s+", folded(value)):
+        for part in re.split(r"(?<=\])\s+", one_line(value)):
             _article_id(part, draft)
     for value in values.take("IS", "ISBN"):
         draft.serial("IS", value)
@@ -140,7 +146,7 @@ def _identifiers(values: Values, draft: Draft) -> None:
         for number in numbers:
             draft.identify(Kind.REGISTRY, number)
         if not numbers:
-            draft.identify(Kind.ACCESSION, folded(value))
+            draft.identify(Kind.ACCESSION, one_line(value))
 
 
 def _article_id(text: str, draft: Draft) -> None:
@@ -155,15 +161,15 @@ def _article_id(text: str, draft: Draft) -> None:
 
 
 def _titles(values: Values, draft: Draft) -> None:
-    draft.titles = values.take("TI")
+    draft.titles = [one_line(t) for t in values.take("TI")]
     if not any(draft.titles):
         draft.titles = values.take("BTI")
     draft.vernacular_title = values.first("TT")
     for value in values.take("AB"):
-        draft.abstract(value)
+        draft.abstract(one_line(value))
     kinds = iter(values.take("OABL"))
     for value in values.take("OAB"):
-        draft.other_abstracts.append(OtherAbstract(folded(value), next(kinds, "")))
+        draft.other_abstracts.append(OtherAbstract(one_line(value), next(kinds, "")))
 
 
 def _publication(values: Values, draft: Draft) -> None:
@@ -176,17 +182,17 @@ def _publication(values: Values, draft: Draft) -> None:
     for value in values.take("DEP"):
         _dated(value, "DEP", "electronic", draft)
     for value in values.take("PHST"):
-        match = _HISTORY.fullmatch(folded(value))
+        match = _HISTORY.fullmatch(one_line(value))
         _dated(match[1] if match else value, "PHST", match[2] if match else "history", draft)
     draft.languages = values.take("LA")
-    draft.types = [folded(v) for v in values.take("PT")]
+    draft.types = [one_line(v) for v in values.take("PT")]
     draft.place, draft.publisher, draft.status = values.first("PL"), values.first("PB"), values.first("STAT")
 
 
 def _dated(text: str, tag: str, kind: str, draft: Draft) -> None:
-    date = partial_date(folded(text).removesuffix(" 00:00"), kind)
+    date = partial_date(one_line(text).removesuffix(" 00:00"), kind)
     if date is None:
-        draft.keep(tag, folded(text))
+        draft.keep(tag, one_line(text))
     elif kind == "published":
         draft.dates.append(date)
     else:
@@ -194,16 +200,16 @@ def _dated(text: str, tag: str, kind: str, draft: Draft) -> None:
 
 
 def _subjects(values: Values, draft: Draft) -> None:
-    draft.mesh = [folded(v) for v in values.take("MH")]
-    draft.keywords = [folded(v) for v in values.take("OT")]
-    draft.notes = [folded(v) for v in values.take("GN")]
-    draft.links = [folded(v) for v in values.take("UR", "URLF")]
+    draft.mesh = [one_line(v) for v in values.take("MH")]
+    draft.keywords = [one_line(v) for v in values.take("OT")]
+    draft.notes = [one_line(v) for v in values.take("GN")]
+    draft.links = [one_line(v) for v in values.take("UR", "URLF")]
 
 
 def _relations(values: Values, draft: Draft) -> None:
     for tag, kind in _LINKS.items():
         for value in values.take(tag):
-            text = folded(value)
+            text = one_line(value)
             match = _PMID_IN.search(text)
             target = text[: match.start()] if match else text
             draft.relations.append(Relation(kind, target, match[1] if match else ""))

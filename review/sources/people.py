@@ -13,8 +13,10 @@ _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
 _INITIALS = re.compile(r"(?:[A-Z]\.?(?:-?[A-Z]\.?){0,3})(?: [A-Z]\.?)*")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd)\.?", re.IGNORECASE)
 _GROUP = re.compile(
-    r"\b(?:group|collaborat\w*|committee|consortium|society|association|investigators|network|organi[sz]ation|"
-    r"institute|university|hospital|federation|foundation|ministry|agency|task force|working party|study team|"
+    r"\b(?:group|collaborat\w*|committee|consortium|society|association|investigators|network|"
+    r"organi[sz]ation|"
+    r"institute|university|hospital|federation|foundation|ministry|agency|task force|working party|"
+    r"study team|"
     r"company|ltd|inc|gmbh)\b",
     re.IGNORECASE,
 )
