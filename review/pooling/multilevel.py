@@ -68,11 +68,12 @@ class TermEstimate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MultilevelModel:
-    """Data and random terms made ready, scaled so that the typical sampling variance is 1."""
+    """Data and random terms made ready, scaled to a median variance of 1; `tested` are the omnibus test's."""
 
     blocks: Blocks
     components: tuple[Component, ...]
     names: tuple[str, ...]
+    tested: tuple[int, ...]
     scale: float
     restricted: bool
 
@@ -228,7 +229,13 @@ def prepare(
     scale = float(np.median(np.diag(covariance)))
     label = tuple(names) if names is not None else _default_names(design)
     blocks = blocks_of(y / np.sqrt(scale), covariance / scale, design, components)
-    return MultilevelModel(blocks, components, label, scale, method is Likelihood.REML)
+    return MultilevelModel(blocks, components, label, tested_of(design), scale, method is Likelihood.REML)
+
+
+def tested_of(design: FloatArray) -> tuple[int, ...]:
+    """Return the positions of all coefficients but a leading intercept, or of all where it stands alone."""
+    p = design.shape[1]
+    return tuple(range(1, p)) if p > 1 and bool((design[:, 0] == 1).all()) else tuple(range(p))
 
 
 def _default_names(design: FloatArray) -> tuple[str, ...]:
@@ -317,7 +324,7 @@ def describe(
     df = float(k - p) if test is Test.T else None
     statistic = beta / se
     width = critical(level, df) * se
-    qm, qm_df, qm_p = omnibus(beta, vb, model.names, df)
+    qm, qm_df, qm_p = omnibus(beta, vb, model.tested, df)
     fixed = solve(model.blocks, model.blocks.v)
     statistics = _statistics(model, theta, found, fixed)
     return MultilevelFit(
@@ -331,11 +338,10 @@ def describe(
 
 
 def omnibus(
-    beta: FloatArray, vb: FloatArray, names: Sequence[str], df: float | None
+    beta: FloatArray, vb: FloatArray, tested: Sequence[int], df: float | None
 ) -> tuple[float, int, float]:
-    """Test all coefficients but the intercept together: Wald χ², or F where there are degrees of freedom."""
-    tested = [i for i, name in enumerate(names) if name != "intrcpt"] or [0]
-    part = beta[tested]
+    """Test some coefficients together: Wald χ², or F where there are degrees of freedom."""
+    part = beta[list(tested)]
     wald = float(part @ np.linalg.solve(vb[np.ix_(tested, tested)], part))
     m = len(tested)
     if df is None:

@@ -17,7 +17,7 @@ from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
 from review.pooling.distributions import critical, f_upper, two_sided
 from review.pooling.inverse_variance import Fit
-from review.pooling.multilevel import MultilevelFit
+from review.pooling.multilevel import MultilevelFit, tested_of
 from review.pooling.multilevel_structure import codes_of
 
 
@@ -148,7 +148,7 @@ def _finish(
     statistic = beta / se
     p_value = np.array([float(two_sided(t, d)) for t, d in zip(statistic, df, strict=True)])
     width = se * np.array([critical(level, d) for d in df])
-    tested = [i for i, name in enumerate(names) if name != "intrcpt"] or [0]
+    tested = tested_of(sandwich.x)
     qm, df1, df2 = _omnibus(sandwich, beta, vb, loadings, tested, kind)
     return RobustFit(
         names=names, beta=beta, se=se, statistic=statistic, p_value=p_value, ci_low=beta - width,

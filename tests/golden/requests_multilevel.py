@@ -8,12 +8,15 @@ import numpy as np
 
 from review.errors import Unsupported
 from review.pooling.arrays import FloatArray
+from review.pooling.formula import design
 from review.pooling.inverse_variance import Fit
 from review.pooling.multilevel import MultilevelFit, fit_multilevel, predict_multilevel
 from review.pooling.multilevel_intervals import profile_intervals
 from review.pooling.multilevel_structure import Intercepts, Structure, WithinGroups, nested
 from review.pooling.robust import RobustFit, RobustKind, robust_fit, robust_multilevel
+from tests.golden.requests_effects import effects_of
 from tests.golden.requests_refits import Columns, Handler, Options
+from tests.golden.requests_table import formula_of
 
 Term = Intercepts | WithinGroups
 
@@ -61,26 +64,40 @@ def sampling_covariance(expression: str, columns: Columns) -> FloatArray:
     return covariance
 
 
+def run_mv(request: dict[str, Any], columns: dict[str, list[Any]]) -> dict[str, Any]:
+    """Run one `rma.mv` request; rows without an effect or a moderator are left out."""
+    options: Options = request.get("fit") or {}
+    unknown = set(options) - {"method", "test", "level", "struct"}
+    if unknown:
+        raise Unsupported(f"The fit options {sorted(unknown)} are not known for multilevel models.")
+    effects = effects_of(request, columns)
+    matrix = None if request.get("mods") is None else design(formula_of(request["mods"]), columns).x
+    use = np.isfinite(effects.y)
+    if not isinstance(request.get("V"), str):
+        use &= np.isfinite(effects.v)
+    if matrix is not None:
+        use &= np.isfinite(matrix).all(axis=1)
+    kept = {name: [values[i] for i in np.flatnonzero(use)] for name, values in columns.items()}
+    matrix = None if matrix is None else matrix[use]
+    return answer_multilevel(request, kept, effects.y[use], effects.v[use], matrix)
+
+
 def answer_multilevel(
     request: Mapping[str, Any],
     columns: Columns,
     effects: FloatArray,
-    variances: FloatArray | None,
+    variances: FloatArray,
     design: FloatArray | None,
-    names: Sequence[str] | None,
 ) -> dict[str, Any]:
     """Run one `rma.mv` request on columns whose rows are those used."""
     options: Options = request.get("fit") or {}
     structures = options.get("struct", [])
     structures = [structures] if isinstance(structures, str) else list(structures)
     v = sampling_covariance(request["V"], columns) if isinstance(request.get("V"), str) else variances
-    if v is None:
-        raise Unsupported("The request names no sampling variances.")
     fit = fit_multilevel(
         effects,
         v,
         design,
-        names=names,
         random=random_terms(request["random"], structures, columns),
         method=options.get("method", "REML"),
         test=options.get("test", "z"),
