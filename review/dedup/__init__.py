@@ -1,7 +1,7 @@
 """Which records describe the same report.
 
-The way of a record: `rows` (what is compared) → `entries` (normalised once) → `blocking` (which pairs are worth a
-look) → `evidence` (what a pair shows) → `decide` (same, ask, related) → `clusters` (groups and the queue). `search`
+The way of a record: `rows` (what is compared), `entries` (normalised once), `blocking` (pairs worth a look),
+`evidence` (what a pair shows), `decide` (same, ask, related), `clusters` (groups and the queue). `search`
 walks it for rows, `frame` for a pandas table.
 """
 

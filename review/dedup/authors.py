@@ -7,15 +7,15 @@ from typing import NamedTuple
 from review.dedup import pinyin
 from review.dedup.letters import fold, has_han, simplified, words
 
-_PARTICLE_WORDS = (
-    "van von der den de del della di da do dos das du la le les el al bin ben ibn ter ten te zu zur zum af av st y e 't"
-)
+_PARTICLE_WORDS = "van von der den de del della di da do dos das du la le les el al bin ben ibn ter ten te zu zur zum af av st y e 't"
 PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _SUFFIX_WORDS = "jr sr ii iii iv 2nd 3rd phd md msc"
 _SUFFIXES = frozenset(_SUFFIX_WORDS.split())
 _GROUP = re.compile(
-    r"\b(?:group|investigators|collaborat\w+|consortium|committee|network|trialists|society|association|study|team|"
-    r"initiative|organi[sz]ation|institute|commission|council|college|university|centre|center|taskforce|members)\b"
+    r"\b(?:group|investigators|collaborat\w+|consortium|committee|network|trialists|society|association|"
+    r"study|team|"
+    r"initiative|organi[sz]ation|institute|commission|council|college|university|centre|center|taskforce|"
+    r"members)\b"
 )
 _HAN_GROUP = re.compile("协作组|研究组|学会|委员会|编辑部")
 _ANONYMOUS = frozenset(
@@ -31,9 +31,9 @@ _HAN_SPLIT = re.compile(r"[;；,，、/|\s]+")
 
 
 class Author(NamedTuple):
-    """One author: surname (folded, joined, without particles), first letters of the given names, and their long words.
+    """One author: surname (folded, joined, without particles) and first letters of the given names.
 
-    `more` holds given words of four letters and more: what one database takes for a given name is the surname in another.
+    `more` holds given words of four letters and more: a given name in one database is the surname in another.
     """
 
     surname: str
@@ -45,8 +45,8 @@ class Author(NamedTuple):
 def split(text: str) -> list[str]:
     """Return the single names in an author field of any known format.
 
-    Known are ` and `, semicolons, line breaks, `//`, `|`, commas between `Surname AB`, names run together after an
-    initial's full stop, and Chinese names parted by any sign or blank.
+    Known are ` and `, semicolons, line breaks, `//`, `|`, commas between `Surname AB`, names run together
+    after an initial's full stop, and Chinese names parted by any sign or blank.
     """
     text = text.strip()
     if not text:
@@ -128,7 +128,7 @@ def _from_parts(family: list[str], given: list[str]) -> Author | None:
 
 
 def _given_names(given: list[str]) -> tuple[str, tuple[str, ...]]:
-    """Return initials (every letter of a short capital word, the first of any other) and long words; no particles."""
+    """Return initials (all letters of a short capital word, the first of any other) and long words."""
     initials, more = "", []
     for printed in given:
         for word in printed.split("-"):
@@ -176,7 +176,7 @@ def in_order(names: tuple[str, ...]) -> tuple[Author, ...]:
 
 
 def same_person(one: Author, other: Author) -> bool:
-    """Whether two names can be one person: the surname of one is the other's, its end, or among its given names."""
+    """Whether two names can be one person: one surname is the other, its end, or among its given names."""
     if one.surname == other.surname or _related(one, other):
         return not one.initials or not other.initials or bool(set(one.initials) & set(other.initials))
     return one.surname in other.more or other.surname in one.more or bool(set(one.more) & set(other.more))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from review.dedup.entries import Entry
-from review.dedup.titles import head_and_tail
+from review.dedup.titles import handles
 
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
@@ -23,7 +23,7 @@ WINDOW = 4
 
 @dataclass(frozen=True, slots=True)
 class KeyTable:
-    """Keys of records: `record[i]` (position) holds `key[i]`; the lowest bit of a key tells strong (1) from weak (0)."""
+    """Keys of records: `record[i]` (position) has `key[i]`, whose lowest bit is 1 where it is strong."""
 
     record: Ints
     key: Keys
@@ -45,11 +45,11 @@ def _every_key(one: Entry) -> Iterator[int]:
         yield fingerprint(text, strong=True)
     for title in one.titles:
         yield fingerprint("t" + title.letters, strong=True)
-        head, tail = head_and_tail(title.letters)
-        yield fingerprint("h" + head, strong=False)
-        yield fingerprint("e" + tail, strong=False)
-        for shingle in _rare_shingles(title.text):
-            yield fingerprint("s" + shingle, strong=False)
+        held = handles(title.text, _order)
+        yield fingerprint("h" + held.head, strong=False)
+        yield fingerprint("e" + held.tail, strong=False)
+        for stretch in held.stretches:
+            yield fingerprint("s" + stretch, strong=False)
     for text in _place_keys(one):
         yield fingerprint(text, strong=False)
 
@@ -63,15 +63,6 @@ def _identifier_keys(one: Entry) -> Iterator[str]:
         yield "r" + one.registry
     if len(one.abstract) > 100:
         yield "a" + one.abstract[:60]
-
-
-def _rare_shingles(text: str) -> list[str]:
-    """Return three pairs of neighbouring words (or characters), chosen by hash so that alike titles choose alike."""
-    tokens = text.split()
-    if len(tokens) < 4 and not text.isascii():
-        return []
-    pairs = {f"{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)}
-    return sorted(pairs, key=_order)[:3]
 
 
 def _order(shingle: str) -> int:
@@ -97,7 +88,7 @@ def _place_keys(one: Entry) -> Iterator[str]:
 
 
 def key_table(entries: Sequence[Entry], chunk: int = 50_000) -> KeyTable:
-    """Return the keys of all records, records in the order of their titles, so that a block is sorted by title."""
+    """Return the keys of all records, in the order of their titles, so that a block is sorted by title."""
     order = sorted(range(len(entries)), key=lambda i: (entries[i].title.letters, i))
     records: list[Ints] = []
     keys: list[Keys] = []
@@ -114,9 +105,9 @@ def key_table(entries: Sequence[Entry], chunk: int = 50_000) -> KeyTable:
 def candidates(table: KeyTable, count: int, new: NDArray[np.bool_] | None = None) -> tuple[Ints, Ints]:
     """Return the pairs (smaller position, larger position) that share a key, each once, in order.
 
-    A block of at most `STRONG_LIMIT` (`WEAK_LIMIT` for weak keys) records gives all its pairs; in a larger one, sorted
-    by title, each record meets its next `WINDOW` neighbours. With `new` (one truth value a record), only pairs with at
-    least one new record are returned.
+    A block of at most `STRONG_LIMIT` (`WEAK_LIMIT` for weak keys) records gives all its pairs; in a larger
+    one, sorted by title, each record meets its next `WINDOW` neighbours. With `new` (one truth value a
+    record), only pairs with at least one new record are returned.
     """
     order = np.argsort(table.key, kind="stable")
     key, record = table.key[order], table.record[order]

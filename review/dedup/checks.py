@@ -14,7 +14,7 @@ GROUP_VETOES = frozenset(
 
 
 def contradictions(found: Iterable[Entry]) -> Contradiction:
-    """Return the function that names why two records cannot be one report (empty if they can), for `cluster`."""
+    """Return a function for `cluster` that names why two records cannot be one report (empty if they can)."""
     by_id = {e.id: e for e in found}
     vetoes = [v for v in VETOES if v.name in GROUP_VETOES]
 

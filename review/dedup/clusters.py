@@ -12,8 +12,9 @@ Contradiction = Callable[[int, int], str]
 class Clusters:
     """What a set of pair decisions comes to.
 
-    `groups`: ids of records that are one report, smallest first, groups of two or more only. `queue`: pairs to ask, the
-    one that changes most first. `related`: typed links. `split`: certain pairs that a check took back into the queue.
+    `groups`: ids of records that are one report, smallest first, two or more. `queue`: pairs to ask, the one
+    that changes most first. `related`: typed links. `split`: certain pairs that a check took back into the
+    queue.
     """
 
     groups: tuple[tuple[int, ...], ...]
@@ -35,9 +36,9 @@ def cluster(
 ) -> Clusters:
     """Group records by their certain pairs, strongest first.
 
-    An edge that would bring two records together which contradict one another (`contradiction(a, b)` names why, or the
-    pair is in `different`, smaller id first) is not taken: it goes to the queue, so a group is split at its weakest
-    edge. `together` are pairs a person called the same; they hold before every rule.
+    An edge that would join two records which contradict one another (`contradiction(a, b)` names why, or the
+    pair is in `different`, smaller id first) is not taken but queued, so that a group is split at its
+    weakest edge. `together` are pairs a person called the same; they hold before every rule.
     """
     every = sorted(pairs, key=lambda p: (p.a, p.b))
     sets = _Sets()

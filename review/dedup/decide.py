@@ -5,7 +5,7 @@ import math
 from review.dedup.evidence import Evidence, Match
 from review.dedup.links import link_of, one_page
 from review.dedup.pairs import Link, PairDecision, Zone
-from review.dedup.rules import SAME_RULES, Rule, generic, placed, supplement, surely_authored
+from review.dedup.rules import SAME_RULES, Rule, authored, generic, supplement, surely_authored
 from review.dedup.vetoes import VETOES, identified
 from review.dedup.wording import Wording
 
@@ -48,7 +48,7 @@ def worth_asking(e: Evidence) -> bool:
 
 
 def _one_place(e: Evidence) -> bool:
-    """Whether place and people agree though the titles do not: perhaps a translation (not two abstracts on a page)."""
+    """Whether place and people agree though the titles do not: perhaps a translation."""
     clash = Match.CLASH in (e.journal, e.issue, e.abstract)
     if e.volume is not Match.AGREE or e.year_gap > 1 or clash or supplement(e):
         return False
@@ -108,7 +108,8 @@ def _weigh(match: Match, agree: float, clash: float) -> float:
 def told(e: Evidence) -> tuple[str, ...]:
     """Return what agrees and what differs, field by field, in words."""
     fields = (
-        ("first author", e.first_author), ("authors", e.all_authors), ("year", e.year), ("journal", e.journal),
+        ("first author", e.first_author), ("authors", e.all_authors), ("year", e.year),
+        ("journal", e.journal),
         ("volume", e.volume), ("issue", e.issue), ("pages", e.pages), ("DOI", e.doi), ("PMID", e.pmid),
         ("registry id", e.registry), ("abstract", e.abstract),
     )  # fmt: skip
@@ -134,6 +135,3 @@ def _made(
 ) -> PairDecision:
     a, b = sorted((e.one.id, e.other.id))
     return PairDecision(a, b, zone, round(score(e), 4), rule, reasons, link)
-
-
-__all__ = ["decide", "placed", "score", "surely_authored", "told", "worth_asking"]

@@ -122,7 +122,7 @@ def _issues(one: Number, other: Number) -> Match:
 
 
 def _pages(one: Pages, other: Pages) -> Match:
-    """First pages agree, or the ranges touch or end alike (NEAR), or neither; two ways of counting say nothing."""
+    """First pages agree, or the ranges touch or end alike (NEAR); two ways of counting say nothing."""
     if not one.start or not other.start:
         return Match.UNKNOWN
     if one.start == other.start:
@@ -138,7 +138,7 @@ _ARTICLE_MARKS = frozenset("abcdefghijklmnoq") - {"s"}
 
 
 def _counted_apart(one: Pages, other: Pages) -> bool:
-    """Whether one is an article number (`e12724`, `c1804`) or counts from 1, and the other is a printed page."""
+    """Whether one is an article number (`e12724`, `c1804`) or counts from 1, and the other a printed page."""
     marks = {one.mark, other.mark}
     numbered = (
         len(marks) == 2

@@ -24,7 +24,7 @@ def promising(entries: Sequence[Entry], a: Sequence[int], b: Sequence[int]) -> I
 
 
 def _titles_alike(entries: Sequence[Entry], a: Sequence[int], b: Sequence[int]) -> NDArray[np.bool_]:
-    """Compare main titles by their longest common subsequence: shared letters of both, or of the shorter one."""
+    """Compare main titles by their longest common subsequence, as a share of both or of the shorter one."""
     ones = [entries[i].title.letters for i in a]
     others = [entries[j].title.letters for j in b]
     shared = cpdist(ones, others, scorer=LCSseq.similarity, dtype=np.int32)

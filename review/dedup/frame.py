@@ -16,16 +16,18 @@ from review.errors import BadInput
 from review.runner import Runner, serial
 
 COLUMNS = (
-    "source_db", "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "accession",
-    "issn", "abstract",
+    "source_db", "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid",
+    "accession", "issn", "abstract",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`citations`: the table with the column `citation` (equal for automatic merges: the id of the group's first row).
+    """What was found in a table.
 
-    `pairs`: columns a, b (ids), zone (`same` or `ask`), score, rule, reasons. `related`: a, b, link, score.
+    `citations`: the table with the column `citation`, equal for automatic merges: the id of the group's
+    first row. `pairs`: columns a, b (ids), zone (`same` or `ask`), score, rule, reasons. `related`: a, b,
+    link, score.
     """
 
     citations: pd.DataFrame
@@ -72,7 +74,7 @@ def _ids(frame: pd.DataFrame) -> list[object]:
         raise BadInput(
             f"the id {twice!r} is missing or occurs twice in the table; give every row an id of its own"
         )
-    return list(frame["id"])
+    return frame["id"].tolist()
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[DedupRow]:

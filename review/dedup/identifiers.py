@@ -13,8 +13,10 @@ _COCHRANE = re.compile(r"^(10\.1002/14651858\.[a-z]{2}\d{6})(?:\.pub\d+)?$")
 _PREPRINT = re.compile(r"^10\.(?:1101|64898|21203|31219|2139|26434|20944|36227|48550)/")
 _F1000 = re.compile(r"^(10\.(?:12688|7490)/.*?\d+)\.v?\d+$")
 _REGISTRY = re.compile(
-    r"\b(NCT\d{8}|ISRCTN\d{6,8}|ChiCTR[-A-Z]*\d{8,10}|EUCTR\d{4}-\d{6}-\d{2}|ACTRN\d{14}|DRKS\d{8}|CTRI/\d{4}/\d{2,3}/\d{6}"
-    r"|UMIN\d{9}|JPRN-\w+|jRCTs?\d{9,10}|IRCT\d{8,}N\d+|IRCT\d{12,}|KCT\d{7}|NTR\d{3,5}|PACTR\d{15,16}|TCTR\d{11}|CRD\d{11}|RBR-\w{6,7})\b",
+    r"\b(NCT\d{8}|ISRCTN\d{6,8}|ChiCTR[-A-Z]*\d{8,10}|EUCTR\d{4}-\d{6}-\d{2}|ACTRN\d{14}|DRKS\d{8}|"
+    r"CTRI/\d{4}/\d{2,3}/\d{6}"
+    r"|UMIN\d{9}|JPRN-\w+|jRCTs?\d{9,10}|IRCT\d{8,}N\d+|IRCT\d{12,}|KCT\d{7}|NTR\d{3,5}|PACTR\d{15,16}|"
+    r"TCTR\d{11}|CRD\d{11}|RBR-\w{6,7})\b",
     re.IGNORECASE,
 )
 

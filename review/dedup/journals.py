@@ -7,9 +7,12 @@ from typing import NamedTuple
 from review.dedup import pinyin
 from review.dedup.letters import fold, has_han, words
 
-_STOP = frozenset(
-    ["the", "a", "an", "of", "and", "for", "in", "on", "et", "de", "des", "du", "la", "le", "les", "der", "die", "das", "und", "fur", "zur", "di", "del", "della", "e", "y", "i", "el", "en", "of", "der", "los", "las", "da", "do", "journal", "j"]
+_STOP_WORDS = (
+    "the a an of and for in on et de des du la le les der die das und fur zur di del della e y i el en los "
+    "las da do "
+    "journal j"
 )
+_STOP = frozenset(_STOP_WORDS.split())
 _SPELLINGS = {
     "zeitschrift": "z",
     "zhurnal": "zh",
@@ -53,7 +56,7 @@ _ALIASES = {
 
 
 class Journal(NamedTuple):
-    """One journal's names: words without articles and `journal`, each name's letters, and the initials that may stand for it."""
+    """One journal's names: words without articles and `journal`, their letters, and initials that may stand for it."""
 
     names: tuple[tuple[str, ...], ...] = ()
     letters: frozenset[str] = frozenset()
@@ -62,7 +65,7 @@ class Journal(NamedTuple):
 
 @lru_cache(maxsize=100_000)
 def journal(raw: str) -> Journal:
-    """Return the comparable names of a journal: parallel titles apart, Chinese also in pinyin and by alias."""
+    """Return the comparable names of a journal: parallel titles apart, Chinese in pinyin and by alias."""
     folded = fold(raw).strip(" .\"'")
     if not folded:
         return Journal()
@@ -154,7 +157,7 @@ def _initials(name: str) -> frozenset[str]:
 
 
 def _spelt_by(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """`amcis` against Americas Conference on Information Systems: beginnings of the words, in order, none left out."""
+    """`amcis` against Americas Conference on Information Systems: beginnings of all words, in order."""
     acronyms = [w for w in short if w.isalpha() and w not in _VENUE_WORDS]
     spelt = [w for w in long if w not in _VENUE_WORDS]
     return (

@@ -21,36 +21,76 @@ class Kind(StrEnum):
     THESIS = "thesis"
 
 
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+_ANSWERS = (
+    r"reply|response|comment|commentary|invited commentary|editorial comment|a comment|letter to the editor|"
+    r"author reply|reply to (?:the )?\w+"
+)
 _TITLE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.ERRATUM,
-        re.compile(
-            r"^\W*(?:erratum|errata|corrigend(?:um|a)|addendum|correction)\b(?:\s*(?:to|for|of|in)?\s*[:\-–—(\[\"“]|\s+(?:to|for|of)\s|\s*$)|"
-            r"(?:[(\[:.\-–]\s*(?:erratum|corrigendum|correction|publisher correction|author correction)\W*$)|"
-            r"^\W*(?:publisher|author)(?:'s|s)? correction\b|\(vol(?:ume)?\.? ?\w+,? (?:pgs?|pages?|p)\.? ?\w+|^\W*(?:更正|勘误|勘誤)|(?:更正|勘误|勘誤)\W*$"
+        _any(
+            r"^\W*(?:erratum|errata|corrigend(?:um|a)|addendum|correction)\b\s*(?:to|for|of|"
+            r"in)?\s*[:\-–—(\[\"“]",
+            r"^\W*(?:erratum|errata|corrigend(?:um|a)|addendum|correction)\b(?:\s+(?:to|for|of)\s|\s*$)",
+            r"[(\[:.\-–]\s*(?:erratum|corrigendum|(?:publisher |author )?correction)\W*$",
+            r"^\W*(?:publisher|author)(?:'s|s)? correction\b",
+            r"\(vol(?:ume)?\.? ?\w+,? (?:pgs?|pages?|p)\.? ?\w+",
+            r"^\W*(?:更正|勘误)|(?:更正|勘误)\W*$",
         ),
     ),
-    (Kind.RETRACTION, re.compile(r"^\W*(?:retraction|withdrawal|notice of retraction|retraction note|retraction notice)\b(?!\s+(?:of the|of lung|force))|\[retraction\]|撤稿声明|撤稿")),
+    (
+        Kind.RETRACTION,
+        _any(
+            r"^\W*(?:notice of )?(?:retraction|withdrawal)(?: note| notice)?\b(?!\s+(?:of the|of lung|"
+            r"force))",
+            r"\[retraction\]|撤稿声明|撤稿",
+        ),
+    ),
     (
         Kind.REPLY,
-        re.compile(
-            r"^\W*(?:(?:the )?authors?'?s?'? (?:reply|response)|reply\b(?=\s*(?:to|by|from|:|\.|-|–|$))|in reply|response to (?:the )?(?:letter|comment|editor|dr|drs)\b|"
-            r"comments?(?:ary)? (?:on|to|about)\b|comment ?:|commentary ?:|letter to (?:the )?editor|re ?:|invited commentary|editorial comment(?:ary)?\b|discussion of\b)|"
-            r"[:.\-–(\[?]\s*(?:author'?s?'? |authors' )?(?:reply|response|comment|commentary|invited commentary|editorial comment|a comment|letter to the editor|author reply|reply to (?:the )?\w+)(?:\s+\[?letter\]?)?\W*$|"
-            r"\[(?:comment|letter|editorial comment|reply)\]|^\W*(?:作者回复|答复|评论)[:：]"
+        _any(
+            r"^\W*(?:the )?authors?'?s?'? (?:reply|response)",
+            r"^\W*reply\b(?=\s*(?:to|by|from|:|\.|-|–|$))|^\W*in reply",
+            r"^\W*response to (?:the )?(?:letter|comment|editor|dr|drs)\b",
+            r"^\W*(?:comments?(?:ary)? (?:on|to|about)\b|comment ?:|commentary ?:|letter to (?:the )?editor|"
+            r"re ?:)",
+            r"^\W*(?:invited commentary|editorial comment(?:ary)?\b|discussion of\b)",
+            rf"[:.\-–(\[?]\s*(?:author'?s?'? |authors' )?(?:{_ANSWERS})(?:\s+\[?letter\]?)?\W*$",
+            r"\[(?:comment|letter|editorial comment|reply)\]",
+            r"^\W*(?:作者回复|答复|评论)[:：]",
         ),
     ),
     (
         Kind.PROTOCOL,
-        re.compile(
-            r"\b(?:study|trial|review|research) protocol\b|[:.\-–(\[]\s*(?:a |an |the |study |trial )?(?:\w+[ -]){0,6}protocol\W*$|\bprotocol (?:for|of) (?:a|an|the)\b|^\W*protocol\b|"
-            r"\brationale and (?:study )?design\b|\b(?:design and rationale)\b|方案\W*$|研究方案"
+        _any(
+            r"\b(?:study|trial|review|research) protocol\b|^\W*protocol\b|\bprotocol (?:for|of) (?:a|an|"
+            r"the)\b",
+            r"[:.\-–(\[]\s*(?:a |an |the |study |trial )?(?:\w+[ -]){0,6}protocol\W*$",
+            r"\brationale and (?:study )?design\b|\bdesign and rationale\b",
+            r"方案\W*$|研究方案",
         ),
     ),
-    (Kind.ABSTRACT, re.compile(r"[(\[](?:meeting |conference |congress )?abstracts?\b(?: (?:no\.?|number|#)?:? ?\w+)?[)\]]|^\W*abstract (?:no\.? ?)?[a-z]{0,4}-?\d+|\bposter (?:no\.? ?)?\d+\b|^\W*p-?\d{2,4} ?[:.]|[(\[]会议摘要[)\]]")),
-    (Kind.THESIS, re.compile(r"[(\[](?:dissertation|thesis|phd thesis|doctoral (?:thesis|dissertation)|master'?s thesis)[)\]]|[(\[](?:博士|硕士)(?:学位)?论文[)\]]")),
+    (
+        Kind.ABSTRACT,
+        _any(
+            r"[(\[](?:meeting |conference |congress )?abstracts?\b(?: (?:no\.?|number|#)?:? ?\w+)?[)\]]",
+            r"^\W*abstract (?:no\.? ?)?[a-z]{0,4}-?\d+|\bposter (?:no\.? ?)?\d+\b|^\W*p-?\d{2,4} ?[:.]",
+            r"[(\[]会议摘要[)\]]",
+        ),
+    ),
+    (
+        Kind.THESIS,
+        _any(
+            r"[(\[](?:dissertation|(?:phd |doctoral |master'?s )?thesis|doctoral dissertation)[)\]]",
+            r"[(\[](?:博士|硕士)(?:学位)?论文[)\]]",
+        ),
+    ),
     (Kind.PREPRINT, re.compile(r"[(\[]preprint[)\]]")),
-)  # fmt: skip
+)
 
 _TYPE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.ERRATUM, re.compile(r"errat|corrig|published erratum|\bcorrection")),
@@ -68,9 +108,10 @@ _TYPE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 _SERVERS = re.compile(r"\b(?:biorxiv|medrxiv|arxiv|ssrn|research square|preprints\.org|chinaxiv|preprints)\b")
 _REGISTERS = re.compile(
-    r"clinicaltrials\.?\s?gov|\bictrp\b|who international clinical trials|\bisrctn\b|chinese clinical trial regist|chictr|"
-    r"eu clinical trials regist|clinical trials? regist|\bctri\b|\banzctr\b|\bdrks\b|prospero"
-)  # fmt: skip
+    r"clinicaltrials\.?\s?gov|\bictrp\b|who international clinical trials|\bisrctn\b|"
+    r"chinese clinical trial regist|"
+    r"chictr|eu clinical trials regist|clinical trials? regist|\bctri\b|\banzctr\b|\bdrks\b|prospero"
+)
 _RETRACTED = re.compile(r"^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?|已撤稿)\W+")
 
 
@@ -111,8 +152,11 @@ def _by_title(title: str) -> Kind:
 
 # One of these stands in every title a sign can find; most titles are passed over by this look.
 _SIGN_WORDS = (
-    "erratum errata corrigendum corrigenda addendum correction retraction withdrawal reply response comment comments commentary "
-    "letter re discussion protocol rationale design abstract abstracts poster dissertation thesis preprint vol volume"
+    "erratum errata corrigendum corrigenda addendum correction retraction withdrawal reply response comment "
+    "comments "
+    "commentary letter re discussion protocol rationale design abstract abstracts poster dissertation "
+    "thesis preprint "
+    "vol volume"
 )
 _WORDS_OF_SIGNS = frozenset(_SIGN_WORDS.split())
 _OTHER_SIGNS = re.compile(r"^\W*p-?\d")

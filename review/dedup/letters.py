@@ -1,4 +1,4 @@
-"""Letters made comparable: width, case, accents, Greek, markup, traditional Chinese. Never reduced to ASCII."""
+"""Letters made comparable: width, case, accents, Greek, markup, traditional Chinese; never reduced to ASCII."""
 
 import html
 import re
@@ -14,11 +14,11 @@ _MARK_OF_LEVEL = re.compile(r"[\^_](?=[\w+-])")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
-    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",
-    "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
-}  # fmt: skip
+_GREEK_NAMES = (
+    "α alpha β beta γ gamma δ delta ε epsilon ζ zeta η eta θ theta ι iota κ kappa λ lambda μ mu ν nu ξ xi "
+    "ο omicron π pi ρ rho σ sigma ς sigma τ tau υ upsilon φ phi χ chi ψ psi ω omega"
+)
+_GREEK = dict(zip(_GREEK_NAMES.split()[::2], _GREEK_NAMES.split()[1::2], strict=True))
 _SPECIAL = {
     "ß": "ss",
     "ø": "o",
@@ -58,9 +58,10 @@ def simplified(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return lower-case text without accents, markup or width differences; Greek letters by name, Chinese simplified.
+    """Return lower-case text without accents, markup or width; Greek letters by name, Chinese simplified.
 
-    Markup counts as nothing (`H<sub>2</sub>O` and `H_2O` are `h2o`), entities are decoded (also when encoded twice).
+    Markup counts as nothing (`H<sub>2</sub>O` and `H_2O` are `h2o`); entities are decoded, also when encoded
+    twice.
     """
     if "&" in text:
         text = html.unescape(html.unescape(text))

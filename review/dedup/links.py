@@ -23,7 +23,7 @@ _BY_OTHERS = frozenset({Kind.ERRATUM, Kind.RETRACTION, Kind.REPLY})
 
 
 def link_of(e: Evidence) -> Link:
-    """Return the relation of two documents of different kinds, or of two versions of one work; `NONE` if unrelated."""
+    """Return the relation of two documents that are not one report; `NONE` where there is none."""
     if e.one.kind is not e.other.kind:
         return _of_kinds(e) if _about_one_work(e) else Link.NONE
     if _two_versions(e):
@@ -64,7 +64,7 @@ def _elsewhere(e: Evidence) -> bool:
 
 
 def _abstract_of(e: Evidence) -> bool:
-    """One title and author in a supplement or conference issue and again elsewhere: two publications of one work."""
+    """One title and author in a supplement or conference issue and again elsewhere: two publications."""
     apart = e.journal is Match.CLASH and Match.CLASH in (e.volume, e.pages, e.year)
     apart = apart or (
         e.volume is Match.CLASH and e.pages < Match.NEAR and Match.CLASH in (e.year, e.pages, e.journal)
@@ -91,9 +91,14 @@ def _meeting(one: Entry) -> bool:
 
 
 def one_page(e: Evidence) -> bool:
-    """Whether a marked and an unmarked record stand in one place: the mark is then a label, not another document."""
+    """Whether a marked and an unmarked record stand in one place: the mark is then a mere label."""
     labels = e.kinds - {Kind.PLAIN}
-    if Kind.PLAIN not in e.kinds or not labels <= _LABELS or not alike(e, upto=Wording.DOUBTFUL) or not authored(e):
+    if (
+        Kind.PLAIN not in e.kinds
+        or not labels <= _LABELS
+        or not alike(e, upto=Wording.DOUBTFUL)
+        or not authored(e)
+    ):
         return False
     if e.pages is Match.AGREE and e.volume is Match.AGREE:
         return True

@@ -13,7 +13,12 @@ _TAIL = re.compile(r"(?:discussion|author|quiz|reply|erratum|passim|e?pub)\b.*$|
 _PAGES = re.compile(r"([a-z]{0,3})\.?\s*(\d+)([a-z]?)(?:\s*(?:-+|to|/)\s*([a-z]{0,3})\.?\s*(\d+)([a-z]?))?")
 _NOT_PAGES = re.compile(r"suppl(?:ement)?\.?\s*\d*\s*[:,]|\bpages?\b|\bpp?\.|\bp\b")
 _ONLY_END = re.compile(r"(?![se]-)[a-z]+-\d+")  # "t-8", what is left of "2665-8"
-_MONTHS = {m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTHS = {
+    m: i
+    for i, m in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _SHEET_DATE = re.compile(
     r"(?:(\d{1,2})[-. /])?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:[-. /](\d{1,4}))?"
 )
@@ -77,7 +82,7 @@ def number(text: str) -> Number:
 
 
 def pages(text: str) -> Pages:
-    """Return first and last page: `2311-8`, `S41-S5`, `Suppl. 3:S41`, `e1012`, `111A`, `849--871`, a sheet's `12-Mar`."""
+    """Return first and last page of `2311-8`, `S41-S5`, `Suppl. 3:S41`, `e1012`, `111A`, a sheet's `12-Mar`."""
     if not text:
         return Pages()
     folded = _BRACKETED.sub(" ", _NOT_PAGES.sub(" ", fold(text))).strip()

@@ -7,7 +7,7 @@ RULES_VERSION = "1"
 
 
 class Zone(StrEnum):
-    """Merged automatically, put before a person, shown together as related documents, or called different by a person."""
+    """Merged automatically, put before a person, shown together as related, or called different by a person."""
 
     SAME = "same"
     ASK = "ask"
@@ -34,8 +34,8 @@ class Link(StrEnum):
 class PairDecision:
     """The decision on records `a` and `b`, `a` the smaller id.
 
-    `score` is between 0 and 1 (how sure that both are one report), `rule` the name of the rule that decided, `reasons`
-    what speaks for and against in plain words, `link` the relation of two different documents.
+    `score` is between 0 and 1 (how sure that both are one report), `rule` the name of the rule that decided,
+    `reasons` what speaks for and against in plain words, `link` the relation of two different documents.
     """
 
     a: int

@@ -10,8 +10,9 @@ from review.vocabulary import IdentifierKind
 class DedupRow:
     """One record's fields as received; empty where unknown.
 
-    `titles` holds the main title first, then those in other languages. `authors` holds one name each, `Family, Given`
-    or as printed. `source` is the database's name; `accession` its own number of the record.
+    `titles` holds the main title first, then those in other languages. `authors` holds one name each, as
+    `Family, Given` or as printed (or the whole field as one text). `source` is the database's name;
+    `accession` its own number of the record.
     """
 
     id: int

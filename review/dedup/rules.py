@@ -21,9 +21,12 @@ class Rule:
 GENERIC_LETTERS = 28
 GENERIC_HAN = 7
 _SERIES = re.compile(
-    r"^(?:(?:guest )?editor(?:ial)?s?\b|(?:opening |introductory )?remarks\b|in this issue|letters? to|letters?$|correspondence|news\b|"
-    r"book reviews?|preface|foreword|announcements?|obituary|in memoriam|from the editor|introduction to the|abstracts? (?:of|from)|"
-    r"proceedings|index\b|contents|author index|reply$|response$|comments?$|(?:annual )?report of|\w+ registry (?:annual )?report)"
+    r"^(?:(?:guest )?editor(?:ial)?s?\b|(?:opening |introductory )?remarks\b|in this issue|letters? to|"
+    r"letters?$|"
+    r"correspondence|news\b|book reviews?|preface|foreword|announcements?|obituary|in memoriam|"
+    r"from the editor|"
+    r"introduction to the|abstracts? (?:of|from)|proceedings|index\b|contents|author index|reply$|response$|"
+    r"comments?$|(?:annual )?report of|\w+ registry (?:annual )?report)"
 )
 
 
@@ -42,7 +45,7 @@ def alike(e: Evidence, *, upto: Wording = Wording.TYPO) -> bool:
 
 
 def placed(e: Evidence) -> bool:
-    """Whether the first pages agree and the volume does not speak against it, or pages touch and the rest agrees."""
+    """Whether first pages agree and the volume does not speak against it, or pages touch and the rest agrees."""
     if e.pages is Match.AGREE:
         return e.volume is not Match.CLASH
     return e.pages is Match.NEAR and e.volume is Match.AGREE and e.journal is not Match.CLASH
@@ -130,7 +133,7 @@ def _place_across_languages(e: Evidence) -> bool:
 
 
 def one_range(e: Evidence) -> bool:
-    """Whether both fill the same pages, more than one, of one volume of one journal: there is room for one article only."""
+    """Whether both fill the same pages, more than one, of one volume: there is room for one article only."""
     spans = (
         e.one.pages.span > 0
         and e.one.pages.start == e.other.pages.start

@@ -34,10 +34,11 @@ def find_pairs(
     different: frozenset[tuple[int, int]] = frozenset(),
     runner: Runner = serial,
 ) -> tuple[PairDecision, ...]:
-    """Return the decisions on all pairs of rows that are or may be one report, or are related, ordered by ids.
+    """Return the decisions on all pairs of rows that are or may be one report, or are related, by ids.
 
-    With `new` (ids), only pairs with at least one new row are compared. A pair in `different` (smaller id first) was
-    called different by a person: it is never SAME and never asked again. The answer does not depend on the runner.
+    With `new` (ids), only pairs with at least one new row are compared. A pair in `different` (smaller id
+    first) was called different by a person: it is never SAME and never asked again. The answer does not
+    depend on the runner.
     """
     return find_pairs_of(entries(rows), new=new, different=different, runner=runner)
 

@@ -1,31 +1,36 @@
 """Titles as compared: without vendors' tails, as words, numbers and squeezed letters."""
 
 import re
+from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from review.dedup.letters import has_han, words
 from review.dedup.locations import roman
 
 _TAIL = re.compile(
-    r"\s*(?:\.\s*)?(?:\[[^\[\]]*\]|<original>.*|\bla: [a-z]{3}\b|\((?:provisional )?abstract\)|\(structured abstract\)|"
-    r"\((?:brief )?record\)|\(protocol\)|\((?:review|editorial|letter|article in \w+)\)|"
-    r"\(vol(?:ume)?\.? ?\w+,? (?:pgs?|pages?|p)\.? ?[^()]*\)|\((?:in )?(?:chinese|english|french|german|japanese|spanish|russian|korean)\))\s*\.?$"
+    r"\s*(?:\.\s*)?(?:\[[^\[\]]*\]|<original>.*|\bla: [a-z]{3}\b|\((?:provisional )?abstract\)|"
+    r"\(structured abstract\)|\((?:brief )?record\)|\(protocol\)|\((?:review|editorial|letter|"
+    r"article in \w+)\)|"
+    r"\(vol(?:ume)?\.? ?\w+,? (?:pgs?|pages?|p)\.? ?[^()]*\)|"
+    r"\((?:in )?(?:chinese|english|french|german|japanese|spanish|russian|korean)\))\s*\.?$"
 )
 _HEAD = re.compile(
-    r"^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?|article in (?:press|chinese)|original article|review article|已撤稿)\s*[:.\])-]+\s*"
+    r"^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?|article in (?:press|chinese)|"
+    r"original article|"
+    r"review article|已撤稿)\s*[:.\])-]+\s*"
 )
 _OPEN_TAIL = re.compile(r"<original>|\bla: [a-z]{3}$")
 _CUT = re.compile(r"(?:\.\.\.|…)\W*$")
 _DIGITS = re.compile(r"\d+")
-_NUMBERED = frozenset(
-    ["part", "phase", "type", "stage", "grade", "class", "group", "study", "trial", "factor", "chapter", "volume", "experiment", "report", "paper", "section", "case"]
-)
+_NUMBERED_WORDS = "part phase type stage grade class group study trial factor chapter volume experiment report paper section case"
+_NUMBERED = frozenset(_NUMBERED_WORDS.split())
 _HAN_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _HAN_NUMBERED = re.compile("(?:第|之|[(（]|型|期)([一二三四五六七八九])")
 
 
 class Title(NamedTuple):
-    """One title: readable folded text, its letters only, its numbers in order of size, whether it is cut short."""
+    """One title: readable folded text, its letters only, its numbers sorted, whether it is cut short."""
 
     text: str = ""
     letters: str = ""
@@ -42,7 +47,7 @@ def title(folded: str) -> Title:
 
 
 def strip_tails(folded: str) -> str:
-    """Return a folded title without vendors' heads and tails, and without the brackets of a translated title."""
+    """Return a folded title without vendors' heads and tails."""
     head = _HEAD.match(folded)
     text = folded[head.end() :] if head else folded
     for _ in range(4):
@@ -80,7 +85,7 @@ _SMALL_ROMANS = frozenset({"i", "v", "x"})
 
 
 def variants(*folded: str) -> tuple[Title, ...]:
-    """Return the distinct titles of a record, the main one first; a title printed in two languages counts as three."""
+    """Return the distinct titles of a record, the main one first; one printed in two languages counts as three."""
     found: dict[str, Title] = {}
     for whole in folded:
         for part in (whole, *_parallel(whole)):
@@ -101,18 +106,46 @@ def _parallel(folded: str) -> list[str]:
     return halves if len(halves) == 2 and min(map(len, halves)) > 24 else []
 
 
+# Words that stand in so many titles that sharing them says nothing.
+_COMMON_WORDS = (
+    "a an the of in on at by for to from and or with within into as is are be its their this that using use via through "
+    "during after between among versus vs effect effects efficacy safety study studies trial trials randomised "
+    "randomized controlled double blind clinical review systematic meta analysis patients patient treatment therapy "
+    "disease results cohort pilot case report comparison evaluation role impact survey new associated association risk "
+    "factors outcome outcomes management prospective retrospective multicentre multicenter placebo open label phase "
+    "human cell cells cancer based related model levels acute chronic adults children de la et des der und en"
+)
+COMMON = frozenset(_COMMON_WORDS.split())
+_COMMON_HAN = re.compile(
+    "的|研究|治疗|临床|观察|疗效|分析|患者|应用|效果|影响|随机|对照|联合|及其?|与|和|对|在|中"
+)
 _SKELETON = str.maketrans({"a": "", "e": "", "i": "", "o": "", "u": "", "y": "", "z": "s"})
 _ENDS = 15
 
 
-def head_and_tail(letters: str) -> tuple[str, str]:
-    """Return the first and the last letters by which titles cut at either end, or spelt otherwise, still meet.
+class Handles(NamedTuple):
+    """What a title can be got hold of by when it is not equal: both ends, and three stretches chosen by `order`."""
 
-    Of Latin titles consonants only (`tumour`, `tumor`), of Chinese ones ten characters.
+    head: str
+    tail: str
+    stretches: tuple[str, ...]
+
+
+def handles(text: str, order: Callable[[str], int]) -> Handles:
+    """Return the handles of a title's text, common words left out.
+
+    The ends are consonants only (`tumour`, `tumor`), or ten Chinese characters; the stretches are pairs of
+    neighbouring words, or three Chinese characters. `order` is a hash, so that alike titles choose alike.
     """
-    if letters.isascii() or not has_han(letters):
-        bones = letters.translate(_SKELETON)
-        return bones[:_ENDS], bones[-_ENDS:]
-    return letters[:10], letters[-10:]
-
-
+    if has_han(text):
+        bones = _COMMON_HAN.sub(" ", text)
+        parts = {p[i : i + 3] for p in bones.split() for i in range(max(len(p) - 2, 0))}
+        letters = text.replace(" ", "")
+        return Handles(letters[:10], letters[-10:], tuple(sorted(parts, key=order)[:3]))
+    tokens = text.split()
+    telling = [w for w in tokens if w not in COMMON]
+    if len(telling) < 3:
+        telling = tokens
+    bones = "".join(telling).translate(_SKELETON)
+    pairs = {f"{a} {b}" for a, b in pairwise(telling)}
+    return Handles(bones[:_ENDS], bones[-_ENDS:], tuple(sorted(pairs, key=order)[:3]))

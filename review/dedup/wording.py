@@ -10,9 +10,14 @@ from rapidfuzz.distance import OSA, Levenshtein
 from review.dedup.letters import has_han
 from review.dedup.titles import Title
 
-STOP_WORDS = frozenset(
-    ["a", "an", "the", "of", "in", "on", "at", "by", "for", "to", "from", "and", "or", "with", "within", "into", "as", "is", "are", "be", "its", "their", "this", "that", "using", "use", "via", "through", "during", "after", "between", "among", "versus", "vs", "v", "et", "de", "la", "le", "les", "des", "du", "en", "un", "une", "el", "los", "las", "y", "und", "der", "die", "das", "von", "zur", "im", "mit", "i", "o", "e", "s", "的", "了", "和", "与", "及", "在", "中", "之", "对", "于", "并", "其"]
+_STOP = (
+    "a an the of in on at by for to from and or with within into as is are be its their this that using use "
+    "via "
+    "through during after between among versus vs v et de la le les des du en un une el los las y und der "
+    "die das "
+    "von zur im mit i o e s 的 了 和 与 及 在 中 之 对 于 并 其"
 )
+STOP_WORDS = frozenset(_STOP.split())
 _OPPOSED_BEGINNINGS = (
     ("hyper", "hypo"),
     ("intra", "inter"),
@@ -22,11 +27,12 @@ _OPPOSED_BEGINNINGS = (
     ("macro", "micro"),
     ("endo", "exo"),
 )
-_OPPOSED = (
-    frozenset({"afferent", "efferent"}), frozenset({"adduction", "abduction"}), frozenset({"uptake", "intake"}),
-    frozenset({"sensitive", "insensitive"}), frozenset({"invasive", "noninvasive"}), frozenset({"typical", "atypical"}),
-    frozenset({"symptomatic", "asymptomatic"}), frozenset({"complete", "incomplete"}), frozenset({"dependent", "independent"}),
-)  # fmt: skip
+_OPPOSED_WORDS = (
+    "afferent efferent adduction abduction uptake intake sensitive insensitive invasive noninvasive typical "
+    "atypical "
+    "symptomatic asymptomatic complete incomplete dependent independent"
+)
+_OPPOSED = {frozenset(p) for p in zip(_OPPOSED_WORDS.split()[::2], _OPPOSED_WORDS.split()[1::2], strict=True)}
 
 
 class Wording(IntEnum):
@@ -139,21 +145,26 @@ def _judge_run(here: list[str], there: list[str]) -> Wording:
     if not content[0] or not content[1]:
         return Wording.EXTENDED
     found = [misspelling(*joined), misspelling("".join(content[0]), "".join(content[1]))]
-    for some in (content, (here, there)):
-        if len(some[0]) == len(some[1]):
-            found.append(max(misspelling(x, y) for x, y in zip(*some, strict=True)))
+    paired = (some for some in (content, (here, there)) if len(some[0]) == len(some[1]))
+    found.extend(max(misspelling(x, y) for x, y in zip(*some, strict=True)) for some in paired)
     return min(found)
 
 
 def misspelling(one: str, other: str) -> Wording:
-    """Return TYPO for one slip in a long word, DOUBTFUL for two, SUBSTITUTED for another word (`hyper`, `hypo` ...)."""
+    """Return TYPO for one slip in a long word, DOUBTFUL for two, SUBSTITUTED for another word."""
     if one == other:
         return Wording.EQUAL
     size = min(len(one), len(other))
     if size < 5 or abs(len(one) - len(other)) > 2:
         return Wording.SUBSTITUTED
     slips = OSA.distance(one, other, score_cutoff=2)
-    if slips > 2 or not (one + other).isalpha() or not one.isascii() or not other.isascii() or opposed(one, other):
+    if (
+        slips > 2
+        or not (one + other).isalpha()
+        or not one.isascii()
+        or not other.isascii()
+        or opposed(one, other)
+    ):
         return Wording.SUBSTITUTED
     if slips == 1:
         return Wording.TYPO
