@@ -1,0 +1,170 @@
+"""Pooling: an outcome of the review, or a plain table with no review at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from review.cli.frame import opened, settings, shared, wants_json
+from review.cli.output import emit, emit_json, put, say, width
+from review.cli.tables import read_table
+from review.errors import BadInput, NotFound
+from review.services import specifying
+from review.services.extraction import outcomes
+from review.services.figures import forest_svg, forest_text
+from review.services.naming import parse_id
+from review.services.plain_pooling import Named, pool_plain
+from review.services.pooling import Selection, pool_outcome
+from review.services.specifying import Choices, spec_of
+from review.services.values import PoolingResult
+from review.text import one_line
+from review.vocabulary import CohortId, Denominator
+
+F = TypeVar("F", bound=Callable[..., object])
+TEXT_WIDTH = 100
+
+
+def _column_options(function: F) -> F:
+    """Add one option for each kind of numeric column."""
+    for role in reversed(specifying.ROLES):
+        words = role.replace("_", " ")
+        option = "--" + role.replace("_", "-")
+        function = click.option(option, role, metavar="COL", help=f"With --table: column of {words}.")(
+            function
+        )
+    return function
+
+
+def _choice_options(function: F) -> F:
+    """Add the statistical choices; what is not chosen is as the measure's preset says."""
+
+    def choice(name: str, values: tuple[str, ...], words: str) -> Callable[[F], F]:
+        kind = click.Choice(values, case_sensitive=False)
+        return click.option(name, type=kind, metavar="NAME", help=f"{words}: {', '.join(values)}.")
+
+    for option in reversed(
+        (
+            choice("--measure", specifying.MEASURES, "Effect measure"),
+            choice("--method", specifying.METHODS, "Method"),
+            choice("--test", specifying.TESTS, "Test of the pooled value"),
+            click.option("--level", type=float, help="Confidence level, 0.95 unless told."),
+            choice("--prediction", specifying.PREDICTIONS, "Rule of the prediction interval"),
+            choice("--i2", specifying.I2_DEFINITIONS, "What I² is computed from"),
+            choice("--subgroup-tau", specifying.SUBGROUP_TAUS, "τ² of the subgroups"),
+            choice("--model", specifying.MODELS, "Mixed model for two groups"),
+            click.option("--equal-effects", is_flag=True, help="With GLMM: no random effect."),
+            click.option("--add", type=float, help="Continuity correction."),
+            choice("--to", specifying.CORRECTIONS, "Rows that are corrected"),
+            choice("--variance-type", specifying.VARIANCE_TYPES, "Formula of the sampling variance"),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a call of `pool` asks for, besides the statistical choices."""
+
+    table: Path | None
+    subgroup: str
+    study: str
+    label: str
+    selection: Selection
+    keep: bool
+
+
+@click.command(context_settings={"max_content_width": 100})
+@click.argument("outcome", required=False)
+@click.option("--table", type=click.Path(path_type=Path), help="Pool this CSV file, with no review.")
+@click.option("--subgroup", default="", metavar="COL", help="Column, or agreed characteristic, to group by.")
+@click.option("--study", default="", metavar="COL", help="With --table: column that names the study.")
+@click.option("--label", default="", metavar="COL", help="With --table: column that names the row.")
+@click.option("--timepoint", help="Only this timepoint.")
+@click.option(
+    "--denominator", type=click.Choice([d.value for d in Denominator]), help="Only this denominator."
+)
+@click.option("--without", multiple=True, metavar="cohort:N", help="Leave a cohort out.")
+@click.option("--keep/--look", default=True, help="Keep the result in the review, or only look.")
+@_choice_options
+@_column_options
+@click.option("--title", default="", help="Title of the forest plot.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Forest plot: .svg or .txt.")
+@shared()
+def pool(
+    outcome: str | None,
+    table: Path | None,
+    subgroup: str,
+    study: str,
+    label: str,
+    timepoint: str | None,
+    denominator: str | None,
+    without: tuple[str, ...],
+    keep: bool,
+    title: str,
+    output: Path | None,
+    **words: str | float | bool | None,
+) -> None:
+    """Pool OUTCOME (such as ORR), or the rows of --table FILE.csv."""
+    if output is not None and output.suffix.lower() not in (".svg", ".txt"):
+        raise BadInput(f"A forest plot is written as .svg or .txt, not `{output.suffix or output.name}`.")
+    left_out = frozenset(CohortId(parse_id(text, "cohort")[1]) for text in without)
+    selection = Selection(timepoint, denominator, left_out, subgroup)
+    asked = _Asked(table, subgroup, study, label, selection, keep)
+    heading, result = _pooled(outcome, asked, _choices(words), _named(words))
+    if output is not None:
+        figure = forest_svg if output.suffix.lower() == ".svg" else forest_text
+        put(figure(result, title or heading), output)
+    _show(result, title or heading)
+
+
+def _named(words: dict[str, str | float | bool | None]) -> list[Named]:
+    return [Named(role, str(words[role])) for role in specifying.ROLES if words.get(role)]
+
+
+def _choices(words: dict[str, str | float | bool | None]) -> Choices:
+    chosen = {name: words[name] for name in Choices.__dataclass_fields__ if words.get(name) is not None}
+    return Choices(**{"measure": "PLO", **chosen})  # type: ignore[arg-type]
+
+
+def _pooled(
+    outcome: str | None, asked: _Asked, chosen: Choices, named: list[Named]
+) -> tuple[str, PoolingResult]:
+    if asked.table is not None:
+        if outcome is not None:
+            raise BadInput("Name an outcome of the review or a --table, not both.")
+        return asked.table.stem, _pool_table(asked, asked.table, chosen, named)
+    if named or asked.study or asked.label:
+        raise BadInput("Columns are named for a --table; an outcome of the review has its own.")
+    review = opened(settings())
+    if outcome is None:
+        known = ", ".join(o.code for o in outcomes(review))
+        raise NotFound(f"Name the outcome to pool; there are {known or 'none yet'}.")
+    found = pool_outcome(review, outcome, spec=spec_of(chosen), selection=asked.selection, keep=asked.keep)
+    return f"{found.code}: {found.label}", found.result
+
+
+def _pool_table(asked: _Asked, path: Path, chosen: Choices, named: list[Named]) -> PoolingResult:
+    found = read_table(path)
+    return pool_plain(
+        found.columns(),
+        chosen,
+        named,
+        label=asked.label,
+        study=asked.study,
+        subgroup=asked.subgroup,
+        where=found.name,
+    )
+
+
+def _show(result: PoolingResult, heading: str) -> None:
+    if wants_json():
+        emit_json(result.to_dict())
+    else:
+        emit(forest_text(result, heading, width=width() or TEXT_WIDTH))
+        emit("\n" + result.to_text())
+        return
+    for warning in result.warnings:
+        say(f"Caution: {one_line(warning)}")

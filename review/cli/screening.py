@@ -1,0 +1,117 @@
+"""Screening from the command line: one decision, many exclusions, undo; and the way to the screen."""
+
+import click
+
+from review.cli.frame import opened, settings, shared, stage_of, stage_option, target_of, wants_json
+from review.cli.listing import filter_of, filter_options
+from review.cli.output import emit_json, say
+from review.errors import BadInput, NotFound
+from review.services.decision_tables import item_called
+from review.services.listing import citations
+from review.services.screening import Decided, exclude_many
+from review.services.screening import decide as save
+from review.services.screening import undo as take_back
+from review.services.session import Review
+from review.vocabulary import Stage, Verdict
+
+VERDICTS = [verdict.value for verdict in Verdict]
+
+
+@click.command()
+@shared(data=False)
+def screen() -> None:
+    """Open the screening screen of the terminal UI."""
+    from review.cli.screens import open_screens
+
+    chosen = settings()
+    target = target_of(chosen)
+    if target is None:
+        raise NotFound("There is no ./review.db here to screen; name a review with --db or REVIEW_DB.")
+    open_screens(chosen, target, "screening")
+
+
+@click.command()
+@click.argument("item")
+@click.argument("verdict", type=click.Choice(VERDICTS))
+@stage_option()
+@click.option("--reason", default="", metavar="CODE", help="Exclusion reason; needed at full text.")
+@click.option("--note", default="", help="Free words.")
+@click.option("--seconds", type=click.FloatRange(min=0), help="Time spent.")
+@shared()
+def decide(item: str, verdict: str, stage: str | None, reason: str, note: str, seconds: float | None) -> None:
+    """Save one decision on ITEM (citation:7, report:3, pmid:..., doi:...), or a revision of your own."""
+    review = opened()
+    at = stage_of(stage, item)
+    number = item_called(review, at, item)
+    made = save(review, at, number, Verdict(verdict), reason=reason, note=note, seconds=seconds)
+    _tell(at, made)
+
+
+@click.command()
+@click.argument("item")
+@stage_option()
+@shared()
+def undo(item: str, stage: str | None) -> None:
+    """Take back your newest decision on ITEM: the one before it holds again, or none."""
+    review = opened()
+    at = stage_of(stage, item)
+    _tell(at, take_back(review, at, item_called(review, at, item)))
+
+
+def _tell(stage: Stage, made: Decided) -> None:
+    name = f"{'citation' if stage is Stage.TITLE_ABSTRACT else 'report'}:{made.item}"
+    if wants_json():
+        emit_json({"id": f"decision:{made.id}", "item": name, "stage": stage, "verdict": made.verdict})
+        return
+    say(f"decision:{made.id}: {made.verdict} on {name}.")
+
+
+@click.command()
+@click.argument("items", nargs=-1)
+@stage_option(default=Stage.TITLE_ABSTRACT)
+@filter_options
+@click.option("--reason", default="", metavar="CODE", help="Exclusion reason; needed at full text.")
+@click.option("--note", default="", help="Free words.")
+@shared()
+def exclude(
+    items: tuple[str, ...],
+    stage: str,
+    outcome: str | None,
+    source: str,
+    text: str,
+    merged: bool,
+    reason: str,
+    note: str,
+) -> None:
+    """Exclude many ITEMS at once, or the citations a filter finds; your own earlier decisions stay."""
+    review = opened()
+    at = Stage(stage)
+    if items and (outcome or source or text or merged):
+        raise BadInput("Name the items or give a filter, not both.")
+    numbers = [item_called(review, at, item) for item in items]
+    if not items:
+        if at is not Stage.TITLE_ABSTRACT:
+            raise BadInput("A filter finds citations; at full text name the reports.")
+        numbers = chosen_citations(review, outcome, source, text, merged=merged)
+    count = exclude_many(review, at, numbers, reason=reason, note=note)
+    if wants_json():
+        emit_json({"excluded": count, "asked": len(numbers)})
+    say(f"Excluded {count} of {len(numbers)}; the others you had decided.")
+
+
+def chosen_citations(
+    review: Review, outcome: str | None, source: str, text: str, *, merged: bool
+) -> list[int]:
+    """Return the citations that are not removed and pass a filter.
+
+    Raises:
+        BadInput: nothing to filter by.
+        NotFound: none passes.
+    """
+    if not (outcome or source or text or merged):
+        raise BadInput("Name the items, or say which by --source, --text, --outcome or --merged.")
+    wanted = filter_of(outcome, source, text, merged=merged, removed=False)
+    found = [int(line.id) for line in citations(review, wanted)]
+    if not found:
+        raise NotFound("No citation passes this filter.")
+    return found
