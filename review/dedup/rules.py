@@ -93,8 +93,11 @@ def _title_and_place(e: Evidence) -> bool:
 
 def _title_and_issue(e: Evidence) -> bool:
     same_issue = e.volume is Match.AGREE and e.issue is not Match.CLASH and e.pages is not Match.CLASH
-    people = surely_authored(e) or (nobody(e) and e.issue is Match.AGREE)
-    return alike(e, upto=Wording.DOUBTFUL) and same_issue and people and e.journal >= 0 and e.year_gap <= 2
+    if not same_issue or e.journal is Match.CLASH or e.year_gap > 2:
+        return False
+    if alike(e):
+        return surely_authored(e) or (nobody(e) and e.issue is Match.AGREE)
+    return alike(e, upto=Wording.DOUBTFUL) and e.first_author is Match.AGREE and e.issue is Match.AGREE
 
 
 def nobody(e: Evidence) -> bool:

@@ -125,14 +125,19 @@ def _numbers_clash(one: Title, other: Title, extra_a: list[str], extra_b: list[s
 
 
 def _judge(runs: list[tuple[list[str], list[str]]], likeness: float, one: Title, other: Title) -> Wording:
-    worst = Wording.EQUAL
-    for here, there in runs:
-        worst = max(worst, _judge_run(here, there))
+    worst = max((_judge_run(here, there) for here, there in runs), default=Wording.EQUAL)
+    if worst is Wording.EXTENDED and _added_on_both_sides(runs):
+        worst = Wording.SUBSTITUTED
     if worst is Wording.SUBSTITUTED and likeness < 0.55:
         return Wording.UNLIKE
     if worst is Wording.SUBSTITUTED and (one.cut or other.cut):
         return Wording.DOUBTFUL
     return max(worst, Wording.TYPO)
+
+
+def _added_on_both_sides(runs: list[tuple[list[str], list[str]]]) -> bool:
+    told = [(not STOP_WORDS.issuperset(here), not STOP_WORDS.issuperset(there)) for here, there in runs]
+    return any(here and not there for here, there in told) and any(there and not here for here, there in told)
 
 
 def _judge_run(here: list[str], there: list[str]) -> Wording:
