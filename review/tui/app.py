@@ -1,0 +1,189 @@
+"""The app: one review, who is at the keyboard, the writer, and the way from screen to screen."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+
+from review.errors import ReviewError
+from review.services.protocol import current_protocol
+from review.services.session import Review
+from review.settings import Settings
+from review.text import one_line
+from review.tui.commands import bindings
+from review.tui.messages import Written
+from review.tui.palette import ReviewCommands
+from review.tui.places import Place
+from review.tui.screens.asking import ShowText
+from review.tui.screens.help import help_content
+from review.tui.screens.home import HomeScreen
+from review.tui.screens.opening import OpenScreen
+from review.tui.screens.registry import make_screen
+from review.tui.screens.reviewer import ReviewerScreen
+from review.tui.screens.stage import StageScreen
+from review.tui.writer import Writer
+
+DARK = "textual-dark"
+LIGHT = "textual-light"
+
+
+class ReviewApp(App[None]):
+    """The screens of a review.
+
+    Args:
+        review: the opened review, or None to choose one first.
+        settings: the user's settings.
+        first: a place to open at once.
+        timer: seconds on a clock that never goes back, for the time per decision.
+        writer: saves; tests pass their own.
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "review"
+    COMMANDS: ClassVar = {ReviewCommands}
+    BINDINGS: ClassVar[list[Binding]] = bindings(Place.EVERYWHERE)  # type: ignore[assignment]
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(
+        self,
+        review: Review | None,
+        settings: Settings,
+        *,
+        first: str = "",
+        timer: Callable[[], float] = time.monotonic,
+        writer: Writer | None = None,
+    ) -> None:
+        super().__init__()
+        self.review = review
+        self.settings = settings
+        self.timer = timer
+        self.review_title = ""
+        self.fault = ""
+        self.writer = writer or Writer(self._told)
+        self._first = first
+        self._leaving = False
+
+    @property
+    def handle(self) -> str:
+        """Who is at the keyboard, or nothing."""
+        return self.review.handle if self.review else ""
+
+    def _told(self, tell: Callable[[], None], error: ReviewError | None) -> None:
+        self.post_message(Written(tell, error))
+
+    def on_mount(self) -> None:
+        """Start the writer and open the first screen."""
+        self.animation_level = "none"
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        self.writer.start()
+        if self.review is None:
+            self.push_screen(OpenScreen())
+        else:
+            self.enter(self.review)
+
+    def enter(self, review: Review) -> None:
+        """Open a review: its home, and the question who is at the keyboard where nobody said."""
+        self.review = review
+        self.review_title = current_protocol(review).title
+        self.push_screen(HomeScreen())
+        if self._first:
+            self.action_go(self._first)
+        if not review.handle:
+            self.action_who()
+
+    def become(self, handle: str | None) -> None:
+        """Take who is at the keyboard from the reviewer screen; None means to look only."""
+        if self.review is None or not handle:
+            return
+        self.review = self.review.acting_as(handle)
+        screen = self.screen
+        if isinstance(screen, StageScreen):
+            screen.show_frame()
+            screen.load()
+
+    def tell(self, words: str) -> None:
+        """Show a notice over whatever screen there is."""
+        self.notify(one_line(words), severity="warning", timeout=12, markup=False)
+
+    def on_written(self, message: Written) -> None:
+        """Inform whoever asked for a save; leave when the last one is through."""
+        message.tell()
+        if not self._leaving:
+            return
+        if message.error is not None:
+            self._leaving = False
+            self.tell("Leaving was stopped, because something was not saved.")
+        elif self.writer.pending == 0:
+            self.exit()
+
+    def action_leave(self) -> None:
+        """Leave; first everything that is queued is saved."""
+        if self.writer.pending == 0:
+            self.exit()
+            return
+        self._leaving = True
+        self.notify(f"Saving {self.writer.pending} before leaving …", markup=False)
+
+    async def action_quit(self) -> None:
+        """Leave in the same way from Textual's own commands."""
+        self.action_leave()
+
+    def on_unmount(self) -> None:
+        """Wait for the queue: nothing that was asked for is dropped."""
+        if self.writer.pending:
+            threading.Thread(target=self.writer.close, daemon=False).start()
+        else:
+            self.writer.close()
+
+    def action_go(self, place: str) -> None:
+        """Open a stage, over home."""
+        if self.review is None or isinstance(self.screen, ShowText):
+            return
+        name, _, stage = place.partition(":")
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
+        if name != Place.HOME:
+            self.push_screen(make_screen(Place(name), stage))
+
+    def action_back(self) -> None:
+        """Go back to the screen before."""
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def action_who(self) -> None:
+        """Ask who is at the keyboard."""
+        if self.review is not None:
+            self.push_screen(ReviewerScreen(self.review), self.become)
+
+    def action_help(self) -> None:
+        """Show what every key does on this screen."""
+        screen = self.screen
+        if isinstance(screen, StageScreen):
+            self.push_screen(ShowText("Keys", help_content(screen.place, screen.applies)))
+
+    def action_toggle_theme(self) -> None:
+        """Change between light and dark."""
+        self.theme = LIGHT if self.current_theme.dark else DARK
+
+    def action_redraw(self) -> None:
+        """Paint the whole screen anew."""
+        self.refresh(layout=True)
+
+    def _fatal_error(self) -> None:
+        """End on a fault of the program with one sentence: a traceback would print record text and settings."""
+        error = self._exception
+        name = type(error).__name__ if error else "unknown"
+        place = ""
+        trace = error.__traceback__ if error else None
+        while trace is not None:
+            place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        self.fault = (
+            f"review stopped by a fault of the program ({name} at {place}); "
+            "everything shown as saved is saved. Start it again to go on."
+        )
+        self._close_messages_no_wait()

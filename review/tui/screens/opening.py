@@ -1,0 +1,73 @@
+"""No review is given: start one, open one, or make the worked example."""
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+
+from review.services.opening import new_review, open_review
+from review.services.session import Review
+from review.tui.commands import bindings
+from review.tui.content import NOTHING, line, rows
+from review.tui.places import Place
+from review.tui.screens.asking import Ask, AskWords
+from review.tui.screens.stage import StageScreen
+from review.tui.widgets.lines import Words
+
+
+class OpenScreen(StageScreen):
+    """Three ways to begin."""
+
+    place = Place.OPEN
+    BINDINGS: ClassVar[list[Binding]] = bindings(Place.OPEN)  # type: ignore[assignment]
+
+    def body(self) -> ComposeResult:
+        """Yield one pane."""
+        with VerticalScroll(id="pane", can_focus=False):
+            yield Words(id="pane-words")
+
+    def load(self) -> None:
+        """Say what can be done."""
+        self.paint(
+            rows(
+                [
+                    line("No review is open.", "bold"),
+                    NOTHING,
+                    line("n  start a new review in a file of its own"),
+                    line("o  open a review: a file, or postgresql://USER@HOST/DATABASE"),
+                    line("w  make the worked example, a whole review with made-up records, and look at it"),
+                    NOTHING,
+                    line("A review is one file; copy it, and the whole review is copied.", "dim"),
+                ]
+            )
+        )
+
+    def action_open(self) -> None:
+        """Ask which review to open."""
+        asked = [Ask("Path or address", self.program.settings.db, "review.db")]
+        self.app.push_screen(AskWords("Open a review", asked), self._open)
+
+    def _open(self, typed: tuple[str, ...] | None) -> None:
+        if typed is not None and typed[0]:
+            self.say("opening …")
+            handle = self.program.settings.reviewer
+            self.read(lambda: open_review(typed[0], handle=handle), self._opened)
+
+    def action_new(self) -> None:
+        """Ask what the new review is called and where it lies."""
+        asked = [Ask("Title", hint="what the review asks"), Ask("File", "review.db")]
+        self.app.push_screen(AskWords("A new review", asked), self._new)
+
+    def _new(self, typed: tuple[str, ...] | None) -> None:
+        if typed is not None:
+            handle = self.program.settings.reviewer
+            self.read(partial(new_review, typed[1], typed[0], handle=handle), self._opened)
+
+    def _opened(self, review: Review) -> None:
+        self.program.enter(review)
+
+    def action_example(self) -> None:
+        """Say how the worked example is made."""
+        self.warn("Leave with ctrl+q and run `review demo`; then `review --db review-demo/review.db`.")

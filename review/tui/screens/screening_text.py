@@ -1,0 +1,102 @@
+"""What the screening screen says: the item, my decision on it, my progress."""
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from review.services.screening import ItemView
+from review.services.values import DecisionLine, ProtocolVersion
+from review.tui.content import NOTHING, block, join, keys, line, rows
+from review.tui.deck import Deck, Entry, Mark
+from review.tui.widgets.record import record_content, term_words
+from review.vocabulary import RetrievalStatus, Stage
+
+
+def item_content(view: ItemView, protocol: ProtocolVersion, *, highlights: bool) -> Content:
+    """Return everything about an item that its reviewer may know."""
+    parts = [record_content(view.records, protocol, highlights=highlights)]
+    if view.report is not None:
+        parts.insert(0, line(_report_words(view), "italic"))
+    if view.others:
+        parts += [NOTHING, line("Decided by others", "bold underline"), *map(other_content, view.others)]
+    if protocol.include_terms or protocol.exclude_terms:
+        parts.append(line(term_words(view.records[0].record, protocol), "dim"))
+    return rows(parts)
+
+
+def _report_words(view: ItemView) -> str:
+    report = view.report
+    if report is None:
+        return ""
+    state = "" if report.retrieval is RetrievalStatus.RETRIEVED else f" ({report.retrieval.replace('_', ' ')})"
+    label = f": {report.label}" if report.label else ""
+    return f"report:{report.id} of citation:{view.citation}{label}{state}"
+
+
+def other_content(decision: DecisionLine) -> Content:
+    """Return another reviewer's decision, as the service disclosed it."""
+    parts = [line(decision.handle, "bold"), line(str(decision.verdict))]
+    parts += [line(f"reason {decision.reason}")] if decision.reason else []
+    parts += [line(f"“{decision.note}”", "italic")] if decision.note else []
+    return join(parts, "  ")
+
+
+def progress_content(deck: Deck) -> Content:
+    """Return how far I am, as words and as a bar."""
+    total, decided = deck.total, deck.decided
+    width = 20
+    full = round(width * decided / total) if total else 0
+    name = "citation" if deck.stage is Stage.TITLE_ABSTRACT else "report"
+    here = f"{name}:{deck.current}" if deck.current is not None else ""
+    place = f"{deck.index + 1} of {total}" if total else ""
+    return join(
+        [
+            line(here, "bold"),
+            line(place),
+            join([line("━" * full, "$accent"), line("─" * (width - full), "dim")]),
+            line(f"{decided} decided, {deck.waiting} open"),
+        ],
+        "  ",
+    )
+
+
+def decision_content(deck: Deck, item: int, protocol: ProtocolVersion, note: str, width: int) -> Content:
+    """Return my decision on an item, and the reasons that keys 1 to 9 give."""
+    return rows(_decision_lines(deck, item, protocol, note, width))
+
+
+def _decision_lines(deck: Deck, item: int, protocol: ProtocolVersion, note: str, width: int) -> Iterator[Content]:
+    entry = deck.entry(item)
+    labels = {reason.code: reason.label for reason in protocol.reasons(deck.stage)}
+    if entry is None or (entry.verdict is None and entry.mark is Mark.SAVED):
+        yield join([line("You: "), line("not decided", "italic")])
+    else:
+        yield _mine(entry, labels)
+    if note:
+        yield join([line("Note for your decision: "), block(note, "italic")])
+    reasons = protocol.reasons(deck.stage)[:9]
+    if reasons:
+        yield keys(((str(n), reason.label) for n, reason in enumerate(reasons, start=1)), width)
+
+
+def _mine(entry: Entry, labels: dict[str, str]) -> Content:
+    words = str(entry.verdict).upper() if entry.verdict else "TAKEN BACK"
+    style = "bold $text-error" if entry.mark is Mark.REFUSED else "bold"
+    parts = [join([line("You: "), line(words, style)])]
+    parts += [line(labels.get(entry.reason, entry.reason))] if entry.reason else []
+    parts += [line(f"“{entry.note}”", "italic")] if entry.note else []
+    parts.append(line(f"({entry.mark})", style if entry.mark is not Mark.SAVED else "dim"))
+    parts += [line(entry.why, "bold")] if entry.why and entry.mark is Mark.REFUSED else []
+    return join(parts, "  ")
+
+
+def done_content(deck: Deck) -> Content:
+    """Return what is said when nothing waits any more."""
+    return rows(
+        [
+            line("Nothing waits for you at this stage.", "bold"),
+            NOTHING,
+            line(f"You decided {deck.decided} of {deck.total}."),
+            line("u takes your last decision back; n and p walk through what is decided; esc leads home."),
+        ]
+    )

@@ -1,0 +1,27 @@
+"""From the command line to the running screens."""
+
+import os
+import sys
+
+from review.services.session import Review
+from review.settings import Settings
+from review.tui.app import ReviewApp
+from review.tui.terminal import require_terminal
+
+
+def start(review: Review | None, settings: Settings, first: str) -> None:
+    """Run the app until it is left.
+
+    Raises:
+        Unsupported: there is no terminal that can show screens.
+    """
+    require_terminal(os.environ, sys.stdin, sys.stdout)
+    app = ReviewApp(review, settings, first=first)
+    try:
+        app.run()
+    finally:
+        app.writer.close()
+    if app.fault:
+        sys.stderr.write(app.fault + "\n")
+    if app.return_code:
+        sys.exit(app.return_code)

@@ -1,0 +1,104 @@
+"""A list of any length: only the lines in sight are drawn, and pages are asked for as they are needed."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from review.text import fit
+
+PAGE = 128
+
+
+class RowList(ScrollView):
+    """Lines of text under a cursor; what is not read yet is drawn as dots."""
+
+    can_focus = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor"}
+
+    class Wanted(Message):
+        """Lines `start` to `stop` are in sight and not known."""
+
+        def __init__(self, start: int, stop: int) -> None:
+            self.start = start
+            self.stop = stop
+            super().__init__()
+
+    class Picked(Message):
+        """A line was clicked."""
+
+        def __init__(self, index: int) -> None:
+            self.index = index
+            super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._count = 0
+        self._cursor = 0
+        self._lines: dict[int, str] = {}
+        self._asked: set[int] = set()
+
+    @property
+    def cursor(self) -> int:
+        """The marked line."""
+        return self._cursor
+
+    def open(self, count: int, cursor: int = 0) -> None:
+        """Begin anew with so many lines."""
+        self._count = count
+        self._lines.clear()
+        self._asked.clear()
+        self.virtual_size = Size(1, count)
+        self.point(cursor)
+        self.refresh()
+
+    def fill(self, lines: Iterable[tuple[int, str]]) -> None:
+        """Set the text of some lines."""
+        self._lines.update(lines)
+        self.refresh()
+
+    def point(self, cursor: int) -> None:
+        """Mark a line and keep it in sight; at an edge the list moves by half a page."""
+        before, self._cursor = self._cursor, max(min(cursor, self._count - 1), 0)
+        height = max(self.size.height, 1)
+        top = int(self.scroll_offset.y)
+        if not top <= self._cursor < top + height:
+            self.scroll_to(y=max(self._cursor - height // 2, 0), animate=False)
+        self.refresh_line(before)
+        self.refresh_line(self._cursor)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line in sight."""
+        index = y + int(self.scroll_offset.y)
+        width = self.size.width
+        if index >= self._count:
+            return Strip.blank(width, self.rich_style)
+        if index not in self._lines:
+            self._ask(index)
+        here = index == self._cursor
+        style = self.get_component_rich_style("rows--cursor") if here else self.rich_style
+        text = ("▶ " if here else "  ") + self._lines.get(index, "…")
+        return Strip([Segment(_fit(text, width), style if isinstance(style, Style) else None)], width)
+
+    def _ask(self, index: int) -> None:
+        page = index // PAGE
+        if page not in self._asked:
+            self._asked.add(page)
+            self.post_message(self.Wanted(page * PAGE, min((page + 1) * PAGE, self._count)))
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which line was clicked."""
+        index = event.y + int(self.scroll_offset.y)
+        if index < self._count:
+            self.post_message(self.Picked(index))
+
+
+def _fit(text: str, width: int) -> str:
+    lead = len(text) - len(text.lstrip(" "))
+    return " " * min(lead, width) + fit(text, max(width - lead, 0))
