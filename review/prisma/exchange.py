@@ -34,6 +34,9 @@ _COLUMNS = ("data", "node", "box", "description", "boxtext", "tooltips", "url", 
 _PLACEHOLDER = "{0} 1, xxx; {0} 2, xxx; {0} 3, xxx"
 
 
+Row = tuple[str, str, str, str, str | int]
+
+
 def to_json(flow: Flow) -> dict[str, Any]:
     """Return a JSON-ready object with the keys listed at the top of this module.
 
@@ -166,10 +169,15 @@ def _reasons(counts: ReportCounts) -> str:
 
 def _rows(flow: Flow) -> list[tuple[str, str, str, str, str]]:
     """Return key, node, box, text and value of each row, in the order of the package's template."""
-    main, other, old = flow.main, flow.other.reports, flow.previous
+    rows = (*_identification_rows(flow), *_screening_rows(flow), *_included_rows(flow))
+    return [(data, node, box, text, str(count)) for data, node, box, text, count in rows]
+
+
+def _identification_rows(flow: Flow) -> list[Row]:
+    old = flow.previous
     kinds = (SourceKind.WEBSITE, SourceKind.ORGANISATION, SourceKind.CITATION_SEARCHING, SourceKind.OTHER)
     websites, organisations, citations, rest = (_total(flow.of_kind(kind)) for kind in kinds)
-    rows: list[tuple[str, str, str, str, str | int]] = [
+    return [
         ("NA", "node4", "prevstud", "Previous studies", "NA"),
         (
             "previous_studies",
@@ -195,6 +203,12 @@ def _rows(flow: Flow) -> list[tuple[str, str, str, str, str]]:
         # The package has no row for other places; organisations is the nearest it draws.
         ("organisation_results", "", "box11", "Organisations", organisations + rest),
         ("citations_results", "NA", "box11", "Citation searching", citations),
+    ]
+
+
+def _screening_rows(flow: Flow) -> list[Row]:
+    main, other = flow.main, flow.other.reports
+    return [
         ("duplicates", "node8", "box3", "Duplicate records", flow.duplicates_removed),
         (
             "excluded_automatic",
@@ -214,6 +228,11 @@ def _rows(flow: Flow) -> list[tuple[str, str, str, str, str]]:
         ("dbr_excluded", "node14", "box9", "Reports excluded", _reasons(main)),
         ("other_assessed", "node20", "box14", "Reports assessed for eligibility", other.assessed),
         ("other_excluded", "node21", "box15", "Reports excluded", _reasons(other)),
+    ]
+
+
+def _included_rows(flow: Flow) -> list[Row]:
+    return [
         ("new_studies", "node15", "box10", "New studies included in review", flow.studies),
         ("new_reports", "NA", "box10", "Reports of new included studies", flow.reports_included),
         ("total_studies", "node22", "box16", "Total studies included in review", flow.total_studies),
@@ -230,4 +249,3 @@ def _rows(flow: Flow) -> list[tuple[str, str, str, str, str]]:
         ),
         ("total_reports_ma", "NA", "box17", "Reports of total included studies in meta-analysis", 0),
     ]
-    return [(data, node, box, text, str(count)) for data, node, box, text, count in rows]
