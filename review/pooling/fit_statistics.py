@@ -20,9 +20,16 @@ class FitStatistics:
 
 
 def fit_statistics(
-    y: FloatArray, v: FloatArray, x: FloatArray, tau2: float, *, restricted: bool, parameters: int
+    y: FloatArray,
+    v: FloatArray,
+    x: FloatArray,
+    tau2: float,
+    *,
+    restricted: bool,
+    parameters: int,
+    beta: FloatArray | None = None,
 ) -> FitStatistics:
-    """Evaluate the (restricted) likelihood at `tau2` and the best β for it.
+    """Evaluate the (restricted) likelihood at `tau2` and `beta`, or the best β for it.
 
     The restricted likelihood carries ½ log|X'X| (Harville 1974), so that the moderators' units do not
     matter.
@@ -32,7 +39,8 @@ def fit_statistics(
     root = 1.0 / np.sqrt(variance)
     q, r = np.linalg.qr(x * root[:, None])
     scaled = y * root
-    rss = float(np.sum((scaled - q @ (q.T @ scaled)) ** 2))
+    left = scaled - q @ (q.T @ scaled) if beta is None else (y - x @ beta) * root
+    rss = float(left @ left)
     ll = -0.5 * (float(np.log(variance).sum()) + rss)
     if not restricted:
         ll -= 0.5 * k * math.log(2 * math.pi)

@@ -56,11 +56,17 @@ class GlmmFit:
     qm_tested: tuple[int, ...]
     qm_p: float
     log_likelihood: float
+    log_likelihood_saturated: float
     log_curvature: float
     parameters: int
     k: int
     random: bool
     used: tuple[int, ...]
+
+    @property
+    def rows(self) -> int:
+        """Rows of the likelihood: two per study where both arms are modelled."""
+        return 2 * self.k if self.model in ("UM.FS", "UM.RS") else self.k
 
     @property
     def p(self) -> int:
@@ -74,6 +80,7 @@ class Heterogeneity:
 
     wald: float
     lrt: float
+    log_likelihood: float
     variances: FloatArray
 
 
@@ -192,7 +199,14 @@ def _fit(data: Clusters, x: FloatArray, start: float, full: Saturated, plan: Pla
         best = maximise(mixed, fixed.beta, np.array([start_tau(full, basis)]), plan.nodes)
     lrt = 2 * (full.log_likelihood + data.constant - fixed.log_likelihood)
     wald = projected_square(full, basis)
-    return finish(best, back, x, Heterogeneity(wald, max(0.0, lrt), full.variances), plan, used)
+    return finish(
+        best,
+        back,
+        x,
+        Heterogeneity(wald, max(0.0, lrt), full.log_likelihood + data.constant, full.variances),
+        plan,
+        used,
+    )
 
 
 def projected_square(full: Saturated, x: FloatArray) -> float:
@@ -261,6 +275,7 @@ def finish(
         qm_tested=tested,
         qm_p=qm_p,
         log_likelihood=best.log_likelihood,
+        log_likelihood_saturated=studies.log_likelihood,
         log_curvature=best.log_curvature,
         parameters=len(best.beta) + len(best.tau),
         k=k,

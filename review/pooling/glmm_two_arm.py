@@ -230,7 +230,7 @@ def _fit(problem: _Problem, x: FloatArray, used: IntArray, plan: Plan) -> GlmmFi
     fixed, best = _maxima(problem, basis, start, tau, plan)
     wald, saturated = _saturated_fit(problem, basis, plan)
     lrt = max(0.0, 2 * (saturated - fixed.log_likelihood))
-    studies = Heterogeneity(wald, lrt, problem.full.variances)
+    studies = Heterogeneity(wald, lrt, saturated, problem.full.variances)
     reported = dataclasses.replace(best, tau=best.tau[-1:], se_tau=best.se_tau[-1:])
     result = finish(reported, back, x, studies, plan, used)
     if problem.model is not GlmmModel.UM_RS:

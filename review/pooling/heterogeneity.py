@@ -2,7 +2,8 @@
 
 Closed forms: DerSimonian and Laird 1986, Hedges 1983, Hunter and Schmidt 2004, Sidik and Jonkman 2005,
 DerSimonian and Kacker 2007 (general weights). Iterated: ML and REML (Viechtbauer 2005), Paule and Mandel
-1982, its median-unbiased form (Viechtbauer 2021), empirical Bayes (Morris 1983; the same root as Paule–Mandel).
+1982, its median-unbiased form (Viechtbauer 2021), empirical Bayes (Morris 1983; the same root as
+Paule–Mandel).
 """
 
 import numpy as np
@@ -38,8 +39,9 @@ def _estimate(
             return hedges(data, spare)
         case Estimator.HS | Estimator.HSK:
             start = moments(data, np.zeros(len(spare)))
-            raw = (start.y_p_y - data.size) / start.sum_w
-            return raw * data.size / spare if method is Estimator.HSK else raw
+            # the small-sample form raises Q by k/(k−p) (Brannick, Potter, Benitez and Morris 2019)
+            factor = data.size / spare if method is Estimator.HSK else 1.0
+            return np.asarray((factor * start.y_p_y - data.size) / start.sum_w, dtype=np.float64)
         case Estimator.SJ:
             return sidik_jonkman(data, spare)
         case Estimator.GENQ:
