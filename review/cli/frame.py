@@ -123,7 +123,7 @@ def stage_of(stage: str | None, item: str) -> Stage:
     return Stage(stage)
 
 
-def without_review(chosen: Settings) -> Settings:
+def without_password(chosen: Settings) -> Settings:
     """Return settings that may be shown: the password of a database URL is left out."""
     head, at, rest = chosen.db.rpartition("@")
     scheme, slashes, user = head.partition("://")

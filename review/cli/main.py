@@ -20,11 +20,11 @@ EXIT_FAILURE, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 class Root(click.Group):
     """The root group: commands come from the table, a module is loaded when its command is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
         """Return the names of all commands."""
         return list(ENTRIES)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Load one command."""
         entry = ENTRIES.get(cmd_name)
         if entry is None:
@@ -32,7 +32,7 @@ class Root(click.Group):
         found: click.Command = getattr(importlib.import_module(f"review.cli.{entry.module}"), entry.attribute)
         return found
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands by section without loading them."""
         for section in SECTIONS:
             with formatter.section(section.heading):

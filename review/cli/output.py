@@ -1,4 +1,4 @@
-"""What leaves the program: data on standard output, words on standard error, files written whole or not at all."""
+"""What leaves the program: data on standard output, words on standard error, files whole or not at all."""
 
 import json
 import os

@@ -34,8 +34,8 @@ def _lines(now: ProtocolVersion) -> list[str]:
     return [
         f"{now.title} (version {now.number})",
         *([now.criteria] if now.criteria else []),
-        f"Reviewers per title and abstract: {now.reviewers_title_abstract}; per full text: {now.reviewers_full_text}; "
-        f"{'blinded' if now.blinded else 'open'}",
+        f"Reviewers per title and abstract: {now.reviewers_title_abstract}",
+        f"Reviewers per full text: {now.reviewers_full_text}; {'blinded' if now.blinded else 'open'}",
         f"Terms for: {', '.join(now.include_terms) or 'none'}",
         f"Terms against: {', '.join(now.exclude_terms) or 'none'}",
         *(["Reasons at title and abstract:", *early] if early else []),

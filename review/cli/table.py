@@ -85,7 +85,7 @@ SECTIONS = (
             Entry("doctor", "upkeep", "doctor", "Check a review; bring an older one up to date."),
             Entry("backup", "upkeep", "backup", "Write a verified copy of a review."),
             Entry("restore", "upkeep", "restore", "Put a verified copy where no review is."),
-            Entry("settings", "settings", "settings", "Show the settings in force and where they come from."),
+            Entry("settings", "settings", "settings", "Show the settings in force."),
         ),
     ),
 )

@@ -7,7 +7,7 @@ from db.read import control
 from db.read import sources as read_sources
 from db.unit_of_work import reading
 from review.record import Identifier, Record
-from review.report.references import FORMATS, write_records
+from review.report.references import FORMATS, SUFFIXES, write_records
 from review.services.listing import Filter, citations
 from review.services.screening import open_items
 from review.services.session import Review
@@ -16,7 +16,7 @@ from review.sources.files import read_file_bytes
 from review.sources.reading import Reading
 from review.vocabulary import CitationId, OutcomeOfScreening, Stage
 
-__all__ = ["FORMATS", "ConvertedFile", "convert", "export_citations"]
+__all__ = ["FORMATS", "ConvertedFile", "convert", "converted_text", "export_citations", "form_of_suffix"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +105,14 @@ def convert(
         ConvertedFile(name, read_file_bytes(data, name=name, format=format, encoding=encoding))
         for name, data in files
     )
+
+
+def converted_text(files: Sequence[ConvertedFile], form: str) -> str:
+    """Return every accepted record of some files as the text of one file."""
+    records = [entry.record for file in files for entry in file.reading.accepted if entry.record]
+    return write_records(records, form)
+
+
+def form_of_suffix(suffix: str) -> str:
+    """Return the format that a file name's ending says, or an empty text."""
+    return next((form for form, ending in SUFFIXES.items() if ending == suffix.lower()), "")

@@ -9,9 +9,11 @@ from review.extraction.form import FieldSpec
 from review.extraction.outcome_data import OutcomeDatum
 from review.pooling.result import PoolingResult
 from review.prisma.flow import Flow
+from review.screening.agreement_report import AgreementReport, UnsureAs
 
 __all__ = [
     "AdjudicationLine",
+    "AgreementReport",
     "Cell",
     "Cohort",
     "Consensus",
@@ -27,5 +29,6 @@ __all__ = [
     "Reviewer",
     "Search",
     "StoredRecord",
+    "UnsureAs",
     "Value",
 ]

@@ -1,0 +1,115 @@
+"""Conflicts, the judgements that settle them, and how far reviewers agree."""
+
+import click
+
+from review.cli.frame import opened, shared, stage_of, stage_option, wants_json
+from review.cli.output import emit, emit_json, emit_table, say
+from review.services import adjudicating
+from review.services.adjudicating import Conflict
+from review.services.decision_tables import item_called
+from review.services.home import people
+from review.services.values import AgreementReport, DecisionLine, UnsureAs
+from review.text import one_line
+from review.vocabulary import HowSettled, Stage, Verdict
+
+
+@click.command()
+@stage_option()
+@shared()
+def conflicts(stage: str | None) -> None:
+    """List the items whose decisions pull apart, with both sides."""
+    review = opened()
+    stages = [Stage(stage)] if stage else list(Stage)
+    found = [conflict for each in stages for conflict in adjudicating.conflicts(review, each)]
+    if wants_json():
+        emit_json({"count": len(found), "conflicts": [_conflict_json(conflict) for conflict in found]})
+        return
+    for conflict in found:
+        emit("\n".join([_name(conflict), *(f"  {_words(line)}" for line in conflict.decisions)]))
+    say(f"{len(found)} conflicts.")
+
+
+def _name(conflict: Conflict) -> str:
+    return f"{'citation' if conflict.stage is Stage.TITLE_ABSTRACT else 'report'}:{conflict.item}"
+
+
+def _words(line: DecisionLine) -> str:
+    more = "".join(f", {word}" for word in (line.reason, line.note) if word)
+    return one_line(f"{line.handle}: {line.verdict}{more} [decision:{line.id}]")
+
+
+def _conflict_json(conflict: Conflict) -> dict[str, object]:
+    return {"item": _name(conflict), "stage": conflict.stage, "decisions": conflict.decisions}
+
+
+@click.command()
+@click.argument("item")
+@click.argument("verdict", type=click.Choice([v.value for v in Verdict if v is not Verdict.WITHDRAWN]))
+@stage_option()
+@click.option("--reason", default="", metavar="CODE", help="Exclusion reason; needed at full text.")
+@click.option("--note", default="", help="Free words.")
+@click.option(
+    "--how",
+    type=click.Choice([how.value for how in HowSettled]),
+    default=HowSettled.ADJUDICATOR.value,
+    show_default=True,
+    help="By an adjudicator, or by the reviewers' discussion.",
+)
+@shared()
+def adjudicate(item: str, verdict: str, stage: str | None, reason: str, note: str, how: str) -> None:
+    """Settle ITEM once enough reviewers have decided on it."""
+    review = opened()
+    at = stage_of(stage, item)
+    number = item_called(review, at, item)
+    made = adjudicating.adjudicate(
+        review, at, number, Verdict(verdict), reason=reason, note=note, how=HowSettled(how)
+    )
+    if wants_json():
+        emit_json({"id": f"adjudication:{made}", "item": item, "stage": at, "verdict": verdict, "how": how})
+    say(f"adjudication:{made}: {verdict} on {item}.")
+
+
+@click.command()
+@stage_option(default=Stage.TITLE_ABSTRACT)
+@click.option(
+    "--unsure",
+    type=click.Choice([choice.value for choice in UnsureAs]),
+    default=UnsureAs.INCLUDE.value,
+    show_default=True,
+    help="How unsure is counted.",
+)
+@shared()
+def agreement(stage: str, unsure: str) -> None:
+    """Show how far reviewers agreed at the moment items were first disclosed."""
+    review = opened()
+    found = adjudicating.agreement(review, Stage(stage), UnsureAs(unsure))
+    if wants_json():
+        emit_json(found)
+        return
+    names = {int(person.id): person.handle for person in people(review)}
+    headers = ("Reviewers", "Items", "Agree", "Kappa", "95% interval", "PABAK")
+    emit_table(headers, _rows(found, names), (1, 2, 3, 5))
+    say(
+        f"{stage}: {found.unsure.sentence}; {found.pairs[0].figures.kappa.method if found.pairs else 'no pair'}."
+    )
+
+
+def _rows(found: AgreementReport, names: dict[int, str]) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for pair in found.pairs:
+        each = pair.figures
+        rows.append(
+            (
+                f"{names.get(pair.first, pair.first)} and {names.get(pair.second, pair.second)}",
+                each.items,
+                _number(each.agreement.estimate),
+                _number(each.kappa.estimate),
+                f"{_number(each.kappa.low)} to {_number(each.kappa.high)}",
+                _number(each.pabak.estimate),
+            )
+        )
+    return rows
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"

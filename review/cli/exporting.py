@@ -1,0 +1,108 @@
+"""Citations out of the review, and files from one format to another."""
+
+from pathlib import Path
+
+import click
+
+from review.cli.frame import json_only, opened, shared, stage_option, wants_json
+from review.cli.listing import filter_of, filter_options
+from review.cli.output import emit_json, put, read_file, say
+from review.errors import BadInput
+from review.record import record_to_json
+from review.services.exporting import (
+    FORMATS,
+    ConvertedFile,
+    converted_text,
+    export_citations,
+    form_of_suffix,
+)
+from review.services.exporting import convert as read_all
+from review.text import one_line
+from review.vocabulary import OutcomeOfScreening, Stage
+
+
+def _form(form: str | None, output: Path | None) -> str:
+    """Return the format that was named, or the one that the file's ending says."""
+    found = form or (form_of_suffix(output.suffix) if output else "")
+    if not found:
+        raise BadInput(f"Say the format: {', '.join(FORMATS)}.")
+    return found
+
+
+@click.command()
+@filter_options
+@stage_option(default=Stage.TITLE_ABSTRACT)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Format; told by -o otherwise.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File; standard output unless told.")
+@shared()
+def export(
+    outcome: str | None,
+    source: str,
+    text: str,
+    merged: bool,
+    stage: str,
+    form: str | None,
+    output: Path | None,
+) -> None:
+    """Write citations, one entry each, as RIS, NBIB, CSV, BibTeX or JSON; removed ones are left out."""
+    chosen = "json" if wants_json() and form is None and output is None else _form(form, output)
+    review = opened()
+    wanted = filter_of(None, source, text, merged=merged, removed=False)
+    standing = OutcomeOfScreening(outcome) if outcome else None
+    content, count = export_citations(review, chosen, stage=Stage(stage), outcome=standing, wanted=wanted)
+    put(content, output)
+    say(f"{count} citations.")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--to", "form", type=click.Choice(FORMATS), help="Format; told by -o otherwise.")
+@click.option("--from", "format_", help="Read every file as this format instead of looking.")
+@click.option("--encoding", help="Decode every file so instead of looking.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File; standard output unless told.")
+@json_only
+def convert(
+    files: tuple[Path, ...],
+    form: str | None,
+    format_: str | None,
+    encoding: str | None,
+    output: Path | None,
+) -> None:
+    """Turn reference FILES into another format, with no review; JSON says what was read of each file."""
+    chosen = "json" if form is None and output is None else _form(form, output)
+    read = read_all([(path.name, read_file(path)) for path in files], format=format_, encoding=encoding)
+    if chosen == "json":
+        _put_json(read, output)
+    else:
+        put(converted_text(read, chosen), output)
+    for file in read:
+        found = file.reading
+        say(
+            f"{one_line(file.name)} ({found.format}, {found.encoding}): {found.starts} entries, "
+            f"{len(found.accepted)} accepted, {len(found.rejected)} rejected"
+        )
+
+
+def _put_json(read: tuple[ConvertedFile, ...], output: Path | None) -> None:
+    shape = {"files": [_file_json(file) for file in read]}
+    if output is None:
+        emit_json(shape)
+        return
+    import json
+
+    put(json.dumps(shape, ensure_ascii=False, indent=1) + "\n", output)
+
+
+def _file_json(file: ConvertedFile) -> dict[str, object]:
+    found = file.reading
+    return {
+        "file": file.name,
+        "format": found.format,
+        "encoding": found.encoding,
+        "starts": found.starts,
+        "accepted": len(found.accepted),
+        "rejected": len(found.rejected),
+        "rejects": [{"line": entry.line, "reason": entry.reason} for entry in found.rejected],
+        "remarks": list(found.remarks),
+        "records": [record_to_json(entry.record) for entry in found.accepted if entry.record],
+    }
