@@ -64,8 +64,12 @@ def _normaliser(data: SelectionData, mean: FloatArray, spread: FloatArray, delta
     smallest = data.function.smallest_p
     two_sided = data.alternative is Alternative.TWO_SIDED
     end = -float(special.ndtri(smallest / 2 if two_sided else smallest))
-    z = np.concatenate([(_NODES - 1) * end / 2, (_NODES + 1) * end / 2])
-    weights = np.tile(_WEIGHTS, 2) * end / 2 * data.function.weight(data.p_at(z), delta)
+    # two-sided p-values have a kink at 0, where a beta function may rise without limit: nodes crowd there
+    bend = 3 if two_sided else 1
+    half = (_NODES + 1) / 2
+    z = end * np.concatenate([-(half**bend), half**bend])
+    width = _WEIGHTS / 2 * bend * half ** (bend - 1) * end
+    weights = np.tile(width, 2) * data.function.weight(data.p_at(z), delta)
     gap = (z * root[:, None] - mean[:, None]) / spread[:, None]
     inner = np.exp(-(gap**2) / 2) @ weights * root / (spread * np.sqrt(2 * np.pi))
     low, high = data.function.weight(data.p_at(np.array([-end, end])), delta)

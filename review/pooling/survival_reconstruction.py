@@ -79,8 +79,9 @@ def reconstruct(
     times, values = clean_curve(vector(time, "time"), vector(survival, "survival"))
     when, number = vector(risk_time, "risk_time"), np.rint(vector(at_risk, "at_risk")).astype(np.int64)
     _check(when, number)
-    inside = when <= times[-1]
-    lower = np.searchsorted(times, when[inside], side="left")
+    if when[-1] > times[-1]:  # the curve is flat from its last reading to the last number at risk
+        times, values = np.append(times, when[-1]), np.append(values, values[-1])
+    lower = np.searchsorted(times, when, side="left")
     work = _Work(
         times, values, np.zeros(times.size, np.int64), np.zeros(times.size, np.int64),
         np.zeros(times.size + 1, np.int64), np.ones(times.size),
@@ -89,10 +90,10 @@ def reconstruct(
     rates: list[float] = []
     for i, start in enumerate(lower):
         end = lower[i + 1] if i + 1 < lower.size else times.size
-        goal = int(number[inside][i + 1]) if i + 1 < lower.size else None
+        goal = int(number[i + 1]) if i + 1 < lower.size else None
         if end > start:
             rates.append(_interval(work, int(start), int(end), goal, rates, total_events))
-    return _finish(work, when, number.astype(np.float64), lower, total_events)
+    return _finish(work, number.astype(np.float64), lower, total_events)
 
 
 def clean_curve(time: FloatArray, survival: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -214,21 +215,20 @@ def _spread(time: FloatArray, start: int, end: int, censored: int) -> IntArray:
     return np.bincount(places, minlength=end - start).astype(np.int64)
 
 
-def _finish(
-    work: _Work, when: FloatArray, reported: FloatArray, lower: IntArray, total_events: int | None
-) -> Reconstruction:
+def _finish(work: _Work, reported: FloatArray, lower: IntArray, total_events: int | None) -> Reconstruction:
     after = np.append(work.time[1:], work.time[-1])
     middle = (work.time + after) / 2
     remaining = int(work.at_risk[-1])
-    end = max(float(work.time[-1]), float(when[-1]))
     times = np.concatenate(
-        [np.repeat(work.time, work.events), np.repeat(middle, work.censored), np.full(remaining, end)]
+        [
+            np.repeat(work.time, work.events),
+            np.repeat(middle, work.censored),
+            np.full(remaining, work.time[-1]),
+        ]
     )
     event = np.zeros(times.size, dtype=np.bool_)
     event[: int(work.events.sum())] = True
-    found = np.full(reported.size, 0.0)
-    found[: lower.size] = work.at_risk[lower]
-    found[lower.size :] = remaining
+    found = work.at_risk[lower].astype(np.float64)
     gap = float(np.abs(work.km - work.survival).max())
     warnings = []
     if float(np.abs(found - reported).max()) > 0.05 * reported[0]:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from review.errors import RefusedData
-from review.pooling.inverse_variance import fit
 from review.pooling.influence import baujat, blups, influence, standardized_residuals
+from review.pooling.inverse_variance import fit
 from tests.unit.pooling.published_data import BCG_LATITUDE, BCG_V, BCG_Y
 
 FULL = fit(BCG_Y, BCG_V)
