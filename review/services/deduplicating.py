@@ -363,3 +363,38 @@ def _back(connection: Connection, placement: Placement) -> NewPlacement:
     holding = next(p for p in reversed(history) if p.action == placement.merged_at)
     before = next(p for p in history if p.id == holding.supersedes)
     return NewPlacement(placement.record, before.citation, PlacementWhy.UNDO, placement.id, before.id)
+
+
+def take_back_answer(
+    review: Review, first: RecordId, second: RecordId, *, key: UUID | None = None
+) -> tuple[CitationId, ...]:
+    """Take back a person's answer about two records, so that the pair is asked about again.
+
+    Where the two stand on one citation by now, the newest merge into it is undone.
+
+    Returns:
+        The citations that stand on their own again.
+
+    Raises:
+        NotFound: no such record, or nobody answered.
+    """
+    reviewer = review.reviewer()
+    a, b = sorted((first, second))
+
+    def body(work: Work) -> tuple[CitationId, ...]:
+        placed = _placements_of(work.connection)
+        _known(placed, (a, b))
+        before = next((j for j in read_citations.judgements(work.connection) if (j.a, j.b) == (a, b)), None)
+        if before is None or before.reviewer is None:
+            raise NotFound(f"Nobody answered about record:{a} and record:{b}.")
+        back: list[NewPlacement] = []
+        if placed[a].citation == placed[b].citation:
+            merged = [p for p in placed.values() if p.citation == placed[a].citation and p.home != p.citation]
+            newest = max(p.merged_at for p in merged)
+            back = [_back(work.connection, p) for p in merged if p.merged_at == newest]
+            write_citations.add_placements(work, back)
+        again = NewJudgement(a, b, PairVerdict.UNSURE, "asked again", None, (), before.id)
+        write_citations.add_judgements(work, [again], reviewer=reviewer.id)
+        return tuple(sorted({p.citation for p in back}))
+
+    return write(review.store, review.action("take back answer", reviewer, key), body, lambda *_: ())
