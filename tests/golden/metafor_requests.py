@@ -16,10 +16,20 @@ from review.pooling.choices import Estimator, Test
 from review.pooling.formula import design
 from review.pooling.inverse_variance import Fit, fit
 from review.pooling.measures import Measure
-from tests.golden import requests_bias, requests_refits, requests_resampling, requests_selection, requests_uni
+from tests.golden import (
+    requests_bias,
+    requests_multilevel,
+    requests_refits,
+    requests_resampling,
+    requests_selection,
+    requests_uni,
+)
 from tests.golden.requests_counts import run_glmm, run_mh, run_peto
 from tests.golden.requests_effects import effects_of, sizes_of
 from tests.golden.requests_models import uni
+from tests.golden.requests_multilevel import run_mv
+from tests.golden.requests_multilevel import HANDLERS as ROBUST
+from tests.golden.requests_multilevel import answer_multilevel
 from tests.golden.requests_table import Columns, formula_of, read_columns, subset
 
 HANDLERS = (
@@ -27,6 +37,8 @@ HANDLERS = (
     | requests_bias.HANDLERS
     | requests_resampling.HANDLERS
     | requests_selection.HANDLERS
+    | requests_multilevel.HANDLERS
+    | ROBUST
 )
 _FIT_OPTIONS = {"method", "test", "level", "weights", "weighted", "tau2.max"}
 
@@ -44,8 +56,12 @@ def run(request: dict[str, Any], folder: Path) -> dict[str, Any]:
             return run_mh(request, columns)
         case "rma.peto":
             return run_peto(request, columns)
+        case "rma.mv":
+            return run_mv(request, columns)
         case "rma.glmm":
             return run_glmm(request, columns)
+        case "rma.mv":
+            return _run_mv(request, columns)
         case other:
             raise Unsupported(f"The function {other} is not known.")
 
@@ -92,6 +108,16 @@ def _run_uni(request: dict[str, Any], columns: Columns) -> dict[str, Any]:
         except ReviewError as error:
             answer[key] = {"error": str(error)}
     return answer
+
+
+def _run_mv(request: dict[str, Any], columns: Columns) -> dict[str, Any]:
+    effects = effects_of(request, columns)
+    if not np.isfinite(effects.y).all():
+        raise Unsupported("A multilevel request with missing effects is not translated.")
+    mods = request.get("mods")
+    found = None if mods is None else design(formula_of(mods), columns)
+    x = None if found is None else found.x
+    return answer_multilevel(request, columns, effects.y, effects.v, x)
 
 
 def _weights(options: dict[str, Any], v: FloatArray) -> FloatArray | None:
