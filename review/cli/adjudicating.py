@@ -89,9 +89,8 @@ def agreement(stage: str, unsure: str) -> None:
     names = {int(person.id): person.handle for person in people(review)}
     headers = ("Reviewers", "Items", "Agree", "Kappa", "95% interval", "PABAK")
     emit_table(headers, _rows(found, names), (1, 2, 3, 5))
-    say(
-        f"{stage}: {found.unsure.sentence}; {found.pairs[0].figures.kappa.method if found.pairs else 'no pair'}."
-    )
+    formula = f"; {found.pairs[0].figures.kappa.method}" if found.pairs else ""
+    say(f"{stage}: {found.unsure.sentence}{formula}.")
 
 
 def _rows(found: AgreementReport, names: dict[int, str]) -> list[tuple[object, ...]]:

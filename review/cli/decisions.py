@@ -27,7 +27,7 @@ def decisions() -> None:
 @stage_option(default=Stage.TITLE_ABSTRACT)
 @shared()
 def import_(file: Path, stage: str) -> None:
-    """Import a CSV with the columns item, verdict and, if wanted, reason, note, seconds: all rows, or nothing."""
+    """Import a CSV: item, verdict and, where wanted, reason, note, seconds; all rows, or nothing."""
     rows = rows_of(read_table(file))
     done = import_decisions(opened(), Stage(stage), rows)
     if wants_json():

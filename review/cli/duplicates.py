@@ -21,7 +21,7 @@ from review.vocabulary import CitationId, PairVerdict, RecordId
 
 
 class _TableOrCommand(click.Group):
-    """A group whose first argument may be a file: `review dedup FILE.csv` is `review dedup table FILE.csv`."""
+    """A group whose first argument may be a file: `dedup FILE.csv` is `dedup table FILE.csv`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Send options that only the table has, and file names, to the table command."""

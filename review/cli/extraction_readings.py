@@ -1,6 +1,6 @@
 """Extraction: the form, each reviewer's readings, and the agreed ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from review.services.naming import parse_id
 from review.services.typed_values import Typed, read_typed
 from review.services.values import Cell, Reading
 from review.text import one_line
-from review.vocabulary import CohortId, Denominator, MissingReason, ReportId, StudyId
+from review.vocabulary import CohortId, Denominator, MissingReason, ReportId, ReviewerId, StudyId
 
 F = TypeVar("F", bound=Callable[..., object])
 Words = dict[str, str | None]
@@ -163,7 +163,7 @@ def _agreed(found: Comparison) -> str:
     return f"{_said(found.consensus.reading)} ({found.consensus.basis}{stale})"
 
 
-def _comparison_json(found: Comparison, names: dict[int, str]) -> dict[str, object]:
+def _comparison_json(found: Comparison, names: Mapping[ReviewerId, str]) -> dict[str, object]:
     agreed = found.consensus
     return {
         **_cell_json(found.cell),

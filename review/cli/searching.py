@@ -12,7 +12,7 @@ from review.services import searching
 from review.services.importing import searches
 from review.services.naming import parse_id
 from review.services.searching import LineCount, Progress, SearchSummary
-from review.services.values import Search
+from review.services.values import Retry, Search
 from review.text import one_line
 from review.vocabulary import SearchId
 
@@ -34,12 +34,16 @@ def pubmed(query: str | None, file: Path | None, count: bool, limits: str) -> No
         raise BadInput("Give a QUERY, or a strategy with --file.")
     strategy = read_text(file) if file else query or ""
     chosen = settings()
-    entrez = searching.client(chosen, on_retry=lambda retry: say(f"Trying again: {one_line(str(retry))}"))
+    entrez = searching.client(chosen, on_retry=_retry)
     if count:
         _show_counts(searching.count_lines(entrez, searching.strategy_of(strategy)))
         return
     review = opened(chosen)
     _show_summary(searching.search_pubmed(review, entrez, strategy, limits=limits, watch=_watch))
+
+
+def _retry(retry: Retry) -> None:
+    say(f"{one_line(retry.what)}; trying again in {retry.wait:.1f} s")
 
 
 def _watch(progress: Progress) -> None:
@@ -146,6 +150,6 @@ def resume(which: str | None) -> None:
         wanted = [item.search for item in searching.unfinished(review)]
     if not wanted:
         raise NotFound("No search is interrupted.")
-    entrez = searching.client(chosen, on_retry=lambda retry: say(f"Trying again: {one_line(str(retry))}"))
+    entrez = searching.client(chosen, on_retry=_retry)
     for each in wanted:
         _show_summary(searching.resume(review, entrez, each, watch=_watch))

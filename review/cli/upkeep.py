@@ -9,6 +9,7 @@ from review.cli.output import emit, emit_json, say
 from review.errors import BadInput, BrokenInvariant, NotFound
 from review.services import upkeep
 from review.services.opening import upgrade_review
+from review.services.values import Copy
 from review.text import one_line
 
 
@@ -61,7 +62,7 @@ def restore(copy: Path, target: Path | None, drill: bool) -> None:
     _tell(upkeep.restore(copy, target or Path(chosen or DEFAULT_FILE)), "Restored to")
 
 
-def _tell(made: upkeep.Copy, words: str) -> None:
+def _tell(made: Copy, words: str) -> None:
     if wants_json():
         emit_json(made)
     say(f"{words} {made.path}: {made.records} records, {made.actions} units of work.")

@@ -1,5 +1,6 @@
 """The values that services return, by name, for front ends to annotate with."""
 
+from db.backup import Copy
 from db.read.control import ProtocolVersion, Reason, Reviewer
 from db.read.extraction import Cohort, Consensus, Outcome, Value
 from db.read.screening import AdjudicationLine, DecisionLine
@@ -10,6 +11,7 @@ from review.extraction.outcome_data import OutcomeDatum
 from review.pooling.result import PoolingResult
 from review.prisma.flow import Flow
 from review.screening.agreement_report import AgreementReport, UnsureAs
+from review.sources.entrez_transport import Retry
 
 __all__ = [
     "AdjudicationLine",
@@ -17,6 +19,7 @@ __all__ = [
     "Cell",
     "Cohort",
     "Consensus",
+    "Copy",
     "DecisionLine",
     "FieldSpec",
     "Flow",
@@ -26,6 +29,7 @@ __all__ = [
     "ProtocolVersion",
     "Reading",
     "Reason",
+    "Retry",
     "Reviewer",
     "Search",
     "StoredRecord",
