@@ -60,6 +60,8 @@ _FIELDS = {
     "majr": "MeSH Terms",
     "pdat": "Date - Publication",
     "dp": "Date - Publication",
+    "date - publication": "Date - Publication",
+    "date - create": "Date - Create",
     "crdt": "Date - Create",
     "create date": "Date - Create",
     "uid": "UID",

@@ -7,7 +7,7 @@ from review.example.eutils_server import Request, busiest_second
 from tests.sources.entrez_rig import client, scripted, serve
 
 
-@pytest.mark.parametrize(("key", "rate", "each"), [("", 3, 3), ("some-key", 10, 8)])
+@pytest.mark.parametrize(("key", "rate", "each"), [("", 3, 2), ("some-key", 10, 6)])
 def test_four_threads_and_retries_never_exceed_the_rate(key: str, rate: int, each: int) -> None:
     fault = scripted("efetch", Fault.SERVER_ERROR, 2, 5)
     with serve(fault, enforce_rate=True) as server, client(server, key=key, per_second=0) as c:
