@@ -57,7 +57,7 @@ class GlmmFit:
     qm_p: float
     log_likelihood: float
     log_likelihood_saturated: float
-    log_curvature: float
+    mode_loss: float
     parameters: int
     k: int
     random: bool
@@ -276,7 +276,7 @@ def finish(
         qm_p=qm_p,
         log_likelihood=best.log_likelihood,
         log_likelihood_saturated=studies.log_likelihood,
-        log_curvature=best.log_curvature,
+        mode_loss=best.mode_loss,
         parameters=len(best.beta) + len(best.tau),
         k=k,
         random=plan.random,

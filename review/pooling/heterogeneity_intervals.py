@@ -51,7 +51,11 @@ class HeterogeneityIntervals:
 
 
 def heterogeneity_intervals(
-    model: Fit, *, method: IntervalMethod | None = None, level: float | None = None
+    model: Fit,
+    *,
+    method: IntervalMethod | None = None,
+    level: float | None = None,
+    highest: float = math.inf,
 ) -> HeterogeneityIntervals:
     """Compute limits for the heterogeneity of an inverse-variance random-effects fit.
 
@@ -59,6 +63,7 @@ def heterogeneity_intervals(
         model: the fit.
         method: generalised Q for GENQ and Q-profile otherwise, when absent.
         level: confidence level; that of the fit when absent.
+        highest: where an upper limit of τ² is cut off.
 
     Raises:
         RefusedData: an equal-effects model, or k ≤ p.
@@ -75,7 +80,7 @@ def heterogeneity_intervals(
         chosen = IntervalMethod.GENERALISED_Q if genq else IntervalMethod.Q_PROFILE
     confidence = model.level if level is None else level
     low, high = _BOUNDS[chosen](model, confidence)
-    return _all(model, chosen, confidence, (low, high))
+    return _all(model, chosen, confidence, (low, min(high, highest)))
 
 
 def _all(

@@ -103,18 +103,23 @@ class Fit:
     @property
     def ml(self) -> FitStatistics:
         """Likelihood and information criteria under ML at this τ²."""
-        return fit_statistics(
-            self.y, self.v, self.x, self.tau2, restricted=False, parameters=self._parameters
-        )
+        return self._statistics(restricted=False)
 
     @property
     def reml(self) -> FitStatistics:
         """Restricted likelihood and information criteria at this τ²."""
-        return fit_statistics(self.y, self.v, self.x, self.tau2, restricted=True, parameters=self._parameters)
+        return self._statistics(restricted=True)
 
-    @property
-    def _parameters(self) -> int:
-        return self.p + int(self.method.random and not self.tau2_fixed)
+    def _statistics(self, *, restricted: bool) -> FitStatistics:
+        return fit_statistics(
+            self.y,
+            self.v,
+            self.x,
+            self.tau2,
+            restricted=restricted,
+            parameters=self.p + int(self.method.random and not self.tau2_fixed),
+            beta=None if self.given_weights is None else self.beta,
+        )
 
 
 def fit(
@@ -136,7 +141,7 @@ def fit(
         vi: sampling variances, shape (k,).
         x: design with its intercept column, shape (k, p); an intercept alone when absent.
         method: equal effects or the estimator of τ².
-        test: z, t, Hartung–Knapp, or Hartung–Knapp with factor at least 1.
+        test: z, t, Hartung–Knapp, or Hartung–Knapp with factor at least 1; z where k ≤ p.
         level: confidence level, between 0 and 1.
         weights: weights of one's own (also those of GENQ), shape (k,).
         tau2: a known τ², not estimated.
@@ -148,6 +153,8 @@ def fit(
     rows = _rows(yi, vi, x, weights)
     given = rows.weights
     data = sample(rows.y, rows.v, None if rows.lone else rows.x)
+    if len(rows.y) <= rows.x.shape[1]:
+        test = Test.Z  # a t or Hartung–Knapp interval does not exist without degrees of freedom
     genq = given if method is Estimator.GENQ else None
     estimate = estimate_tau2(data, method, genq) if tau2 is None else np.array([float(tau2)])
     at = moments(data, estimate)
@@ -250,7 +257,7 @@ def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -
         se_tau2=se_tau2,
         i2=i2,
         h2=h2,
-        r2=_explained(rows, plan, tau2),
+        r2=_explained(rows, plan, tau2, h2),
         qe=qe,
         qe_df=k - p,
         qe_p=chi2_upper(qe, k - p),
@@ -279,19 +286,20 @@ def _inconsistency(trace_p: float, tau2: float, spare: int) -> tuple[float, floa
     return 100.0 * tau2 / (typical + tau2), tau2 / typical + 1.0
 
 
-def _explained(rows: _Rows, plan: Plan, tau2: float) -> float | None:
-    """R² in percent: the share of τ² that moderators take away (Raudenbush 2009); None without moderators."""
-    if (
-        not plan.method.random
-        or plan.tau2_fixed
-        or rows.lone
-        or not has_intercept(rows.x)
-        or rows.x.shape[1] == 1
-    ):
+def _explained(rows: _Rows, plan: Plan, tau2: float, h2: float) -> float | None:
+    """R² in percent: the share of τ² that moderators take away (Raudenbush 2009); None without moderators.
+
+    For equal effects it is the share of H² beyond chance.
+    """
+    if plan.tau2_fixed or rows.lone or rows.x.shape[1] == 1 or not has_intercept(rows.x):
         return None
+    alone = sample(rows.y, rows.v)
+    if not plan.method.random:
+        spread = float(moments(alone, np.zeros(1)).y_p_y[0]) / (len(rows.y) - 1)
+        return max(0.0, 100.0 * (spread - h2) / spread) if spread > 0 else math.nan
     genq = rows.weights if plan.method is Estimator.GENQ else None
-    alone = float(estimate_tau2(sample(rows.y, rows.v), plan.method, genq)[0])
-    return max(0.0, 100.0 * (alone - tau2) / alone) if alone > 0 else float("nan")
+    before = float(estimate_tau2(alone, plan.method, genq)[0])
+    return max(0.0, 100.0 * (before - tau2) / before) if before > 0 else math.nan
 
 
 def has_intercept(x: FloatArray) -> bool:

@@ -141,9 +141,26 @@ def pool_peto(tables: Tables, *, level: float = 0.95) -> TablesFit:
     size = float(v.sum())
     if size == 0:
         raise RefusedData("No study has both events and non-events, so Peto's odds ratio is undefined.")
+    beta = float(gap.sum()) / size
     used = v > 0
     own = Effects(np.where(used, gap / np.where(used, v, 1.0), np.nan), 1 / np.where(used, v, np.nan))
-    return _finish(Measure.PETO, float(gap.sum()) / size, 1 / size, own, level=level, weights=v)
+    fit = _finish(Measure.PETO, beta, 1 / size, own, level=level, weights=v)
+    # the likelihoods are those of the corrected effects, as for the other methods here
+    shown = two_by_two(Measure.PETO, t, Correction(drop00=True))
+    known = np.isfinite(shown.y) & np.isfinite(shown.v)
+    q = float(((shown.y[known] - beta) ** 2 / shown.v[known]).sum())
+    ml, reml = (_statistics(shown.v[known], q, restricted=flag) for flag in (False, True))
+    return dataclasses.replace(fit, ml=ml, reml=reml)
+
+
+def cochran_mantel_haenszel(tables: Tables, *, correct: bool = True) -> ChiSquare | None:
+    """Test that no table shows an effect; None where no table has both events and non-events."""
+    t = _complete(tables)
+    n = t.n1 + t.n2
+    events = t.a + t.c
+    gap = float((t.a - events * t.n1 / n).sum())
+    spread = float((events * (t.b + t.d) * t.n1 * t.n2 / (n**2 * (n - 1))).sum())
+    return _cochran(gap, spread, correct=correct)
 
 
 def _complete(t: Tables) -> Tables:
@@ -201,8 +218,9 @@ def _finish(
     known = np.isfinite(own.y) & np.isfinite(own.v)
     y, v = own.y[known], own.v[known]
     se = math.sqrt(variance)
-    q = float(((y - beta) ** 2 / v).sum())
-    df = len(y) - 1
+    # a single informative study cannot disagree with itself
+    q = float(((y - beta) ** 2 / v).sum()) if len(y) > 1 else 0.0
+    df = max(len(y) - 1, 0)
     margin = critical(level, None) * se
     total = float(weights.sum())
     return TablesFit(
@@ -249,19 +267,17 @@ def _cochran(gap: float, spread: float, *, correct: bool) -> ChiSquare | None:
 
 
 def _with_tests(fit: TablesFit, t: Tables, *, correct: bool) -> TablesFit:
-    n = t.n1 + t.n2
     events = t.a + t.c
-    gap = float((t.a - events * t.n1 / n).sum())
-    spread = float((events * (t.b + t.d) * t.n1 * t.n2 / (n**2 * (n - 1))).sum())
     some = (events > 0) & (t.b + t.d > 0)
     day, tarone = _breslow_day(Tables(t.a[some], t.b[some], t.c[some], t.d[some]), math.exp(fit.beta))
-    return _replace(fit, _cochran(gap, spread, correct=correct), day, tarone)
+    return _replace(fit, cochran_mantel_haenszel(t, correct=correct), day, tarone)
 
 
 def _breslow_day(t: Tables, odds_ratio: float) -> tuple[ChiSquare | None, ChiSquare | None]:
     df = len(t.a) - 1
     if df < 1:
-        return None, None
+        none = ChiSquare(0.0, 0, 1.0)
+        return none, none
     expected = _expected_events(t, odds_ratio)
     events = t.a + t.c
     cells = (expected, events - expected, t.n1 - expected, t.n2 - events + expected)

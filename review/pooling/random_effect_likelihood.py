@@ -49,7 +49,7 @@ class Maximum:
     log_likelihood: float
     vb: FloatArray
     se_tau: FloatArray
-    log_curvature: float  # Σ ½ log|I + τ'g'K''gτ| over studies, at the modes
+    mode_loss: float  # Σ ½ log|curvature| + ½|z|² over studies, at the modes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class _Value:
     gradient: FloatArray
     hessian: FloatArray
     modes: FloatArray
-    log_curvature: float
+    mode_loss: float
 
 
 def maximise(
@@ -124,7 +124,7 @@ def _maximum(data: Clusters, point: FloatArray, now: _Value) -> Maximum:
     se_tau = np.full(data.d, np.nan)
     se_tau[alive[p:]] = np.sqrt(np.maximum(np.diag(covariance)[p:], 0.0))
     return Maximum(
-        point[:p], tau, now.log_likelihood + data.constant, covariance[:p, :p], se_tau, now.log_curvature
+        point[:p], tau, now.log_likelihood + data.constant, covariance[:p, :p], se_tau, now.mode_loss
     )
 
 
@@ -161,8 +161,9 @@ def _evaluate(data: Clusters, point: FloatArray, grid: _Grid, start: FloatArray)
     total = weights.sum(axis=1)
     log_likelihood = float((np.log(total) + top[:, 0] + log_det).sum())
     weights /= total[:, None]
+    loss = 0.5 * float((modes * modes).sum()) - float(log_det.sum())
     gradient, hessian = _derivatives(data, z, weights, data.y[:, :, None] - mean, variance)
-    return _Value(log_likelihood, gradient, hessian, modes, -float(log_det.sum()))
+    return _Value(log_likelihood, gradient, hessian, modes, loss)
 
 
 def _modes(

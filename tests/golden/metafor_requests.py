@@ -27,9 +27,8 @@ from tests.golden import (
 from tests.golden.requests_counts import run_glmm, run_mh, run_peto
 from tests.golden.requests_effects import effects_of, sizes_of
 from tests.golden.requests_models import uni
-from tests.golden.requests_multilevel import run_mv
 from tests.golden.requests_multilevel import HANDLERS as ROBUST
-from tests.golden.requests_multilevel import answer_multilevel
+from tests.golden.requests_multilevel import answer_multilevel, run_mv
 from tests.golden.requests_table import Columns, formula_of, read_columns, subset
 
 HANDLERS = (
@@ -142,7 +141,7 @@ def _post(
                 size = float(len(sizes) / (1 / sizes).sum())
             return requests_uni.answer_predict(model, request.get("transf"), size)
         case "confint":
-            return requests_uni.answer_confint(model)
+            return requests_uni.answer_confint(model, (request.get("fit") or {}).get("tau2.max", 100.0))
         case "weights":
             return requests_uni.answer_weights(model)
         case "vif":

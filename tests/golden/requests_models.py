@@ -86,10 +86,10 @@ def glmm(model: GlmmFit) -> dict[str, Any]:
 
 
 def _statistics(model: GlmmFit) -> list[float]:
-    # lme4 1.1-31 leaves the log determinant out of the likelihood of an adaptive quadrature
+    # lme4 1.1-31 leaves the modes' own density and curvature out of the likelihood of an adaptive quadrature
     lme4 = model.model in ("PLO", "IRLN", "UM.FS", "CM.AL") or (model.model == "UM.RS" and not model.random)
     saturated = model.log_likelihood_saturated
-    ll = model.log_likelihood + (model.log_curvature if lme4 else 0.0)
+    ll = model.log_likelihood + (model.mode_loss if lme4 else 0.0)
     n = model.rows
     larger = max(n, model.parameters + 2)
     return [

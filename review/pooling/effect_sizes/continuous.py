@@ -58,8 +58,9 @@ def _compute(measure: Measure, one: Arm, two: Arm, variance: VarianceType) -> tu
             return _standardised(one, two, variance)
         case Measure.D2ORN | Measure.D2ORL:
             factor = 1.65 if measure is Measure.D2ORN else math.pi / math.sqrt(3)
-            y, v = _standardised(one, two, variance)
-            return factor * y, factor**2 * v
+            d = (one.mean - two.mean) / _pooled_sd(one, two)
+            v = 1 / one.n + 1 / two.n + d**2 / (2 * (one.n + two.n))
+            return factor * d, factor**2 * v
         case Measure.RPB:
             return _point_biserial(one, two, variance)
         case _ if variance is not VarianceType.LS:
@@ -112,10 +113,11 @@ def _standardised(one: Arm, two: Arm, variance: VarianceType) -> tuple[FloatArra
 def _standardised_unequal(one: Arm, two: Arm) -> tuple[FloatArray, FloatArray]:
     """Difference over the root of the mean of the two variances (Bonett 2009)."""
     square = (one.sd**2 + two.sd**2) / 2
-    y = exact_bias_factor(one.n + two.n - 2) * (one.mean - two.mean) / np.sqrt(square)
+    factor = exact_bias_factor(one.n + two.n - 2)
+    y = factor * (one.mean - two.mean) / np.sqrt(square)
     fourth = one.sd**4 / (one.n - 1) + two.sd**4 / (two.n - 1)
     second = one.sd**2 / (one.n - 1) + two.sd**2 / (two.n - 1)
-    return y, y**2 * fourth / (8 * square**2) + second / square
+    return y, factor**2 * (y**2 * fourth / (8 * square**2) + second / square)
 
 
 def _log_ratio(measure: Measure, one: Arm, two: Arm) -> tuple[FloatArray, FloatArray]:

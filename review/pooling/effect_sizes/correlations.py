@@ -53,4 +53,4 @@ def partial_correlations(
         y = t / np.sqrt(t**2 + df)
         if measure is Measure.PCOR:
             return Effects(y, (1 - y**2) ** 2 / df, n)
-        return Effects(np.arctanh(y), 1 / (df - 2), n)
+        return Effects(np.arctanh(y), 1 / df, n)

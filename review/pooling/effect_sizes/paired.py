@@ -39,7 +39,8 @@ def paired(measure: Measure, p: Pairs) -> Effects:
                 return Effects(y, 2 * (1 - p.r) / p.n + y**2 / (2 * p.n), p.n)
             case Measure.SMCRH:
                 y = factor * change / p.sd1
-                return Effects(y, spread / (p.sd1**2 * (p.n - 1)) + y**2 / (2 * (p.n - 1)), p.n)
+                v = spread / (p.sd1**2 * (p.n - 1)) + y**2 / (2 * (p.n - 1))
+                return Effects(y, factor**2 * v, p.n)
             case _:
                 return Effects(np.log(p.mean1 / p.mean2), _log_ratio_variance(p), p.n)
 
