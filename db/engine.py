@@ -114,7 +114,7 @@ def _pragmas(*, durable: bool) -> list[str]:
 def _postgres(target: str) -> Store:
     try:
         url = make_url(target).set(drivername="postgresql+psycopg")
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StoreError(
             "The database URL cannot be understood; write postgresql://USER@HOST/DATABASE."
         ) from None

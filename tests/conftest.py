@@ -1,6 +1,7 @@
 """Stores for tests: a migrated SQLite file and a migrated PostgreSQL template, copied for every test.
 
-The PostgreSQL cluster is private to the run, listens on a socket only and belongs to `nobody` where the user is root.
+The PostgreSQL cluster is private to the run, listens on a socket only and belongs to `nobody` where the user is
+root.
 """
 
 import os
@@ -95,7 +96,7 @@ class Cluster:
             "UTF8",
             "--locale=C",
         )
-        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off -c max_connections=60"
+        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off"
         self.run(
             "pg_ctl",
             "-D",

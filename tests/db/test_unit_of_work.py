@@ -163,8 +163,9 @@ def test_opening_what_is_not_a_review(tmp_path: Path) -> None:
     (tmp_path / "noise.db").write_bytes(b"not a database at all" * 99)
     with pytest.raises(StoreError):
         require_current(connect(str(tmp_path / "noise.db")))
-    with pytest.raises(StoreError, match="postgresql://USER@HOST"):
-        connect("postgresql://[bad")
+    for bad in ("postgresql://h:port/x", "postgresql://h:99x/y"):
+        with pytest.raises(StoreError, match="postgresql://USER@HOST"):
+            connect(bad)
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def test_stale_and_second_adjudication(review: Review) -> None:
 
 
 def test_merged_decisions(review: Review) -> None:
-    """After a merge inherited verdicts hold if they agree; otherwise the item is decided again; undo restores."""
+    """Inherited verdicts hold if they agree, otherwise the item is decided again; undo restores."""
     bring(review, article(1), article(2))
     one, two = (line.id for line in citations(review))
     both(review, one, Verdict.INCLUDE, Verdict.INCLUDE)

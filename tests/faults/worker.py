@@ -1,0 +1,67 @@
+"""A process that works on a review until it is killed, and says what was acknowledged, one line each.
+
+python -m tests.faults.worker decide TARGET HANDLE SEED COUNT LEAST MOST
+python -m tests.faults.worker import TARGET SEED
+"""
+
+import random
+import sys
+import time
+from uuid import uuid4
+
+from review.errors import Busy, Clash
+from review.services.importing import IncomingFile, SearchFacts, import_files
+from review.services.listing import citations
+from review.services.opening import open_review
+from review.services.screening import decide
+from review.vocabulary import Stage, Verdict
+from tests.services.files import article, ris
+
+PER_FILE = 40
+
+
+def say(*words: object) -> None:
+    """Print one line at once."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
+def decisions(target: str, handle: str, seed: int, count: int, least: float, most: float) -> None:
+    """Decide on citations in a random order; a clash is counted and tried again."""
+    chance = random.Random(seed)
+    review = open_review(target, handle=handle, daily_backup=False)
+    items = [line.id for line in citations(review)]
+    chance.shuffle(items)
+    say("ready")
+    for item in items[:count]:
+        verdict = chance.choice([Verdict.INCLUDE, Verdict.EXCLUDE, Verdict.UNSURE])
+        key = uuid4()
+        while True:
+            try:
+                made = decide(review, Stage.TITLE_ABSTRACT, item, verdict, key=key)
+            except Clash as clash:
+                say("busy" if isinstance(clash, Busy) else "clash", item)
+                time.sleep(chance.uniform(0.05, 0.2))
+                continue
+            break
+        say("decided", made.id, item, verdict)
+        time.sleep(chance.uniform(least, most))
+    say("done")
+
+
+def imports(target: str, seed: int) -> None:
+    """Import file after file."""
+    review = open_review(target, handle="importer", daily_backup=False)
+    say("ready")
+    for number in range(seed * 1000, seed * 1000 + 500):
+        data = ris(*(article(number * PER_FILE + n) for n in range(PER_FILE)))
+        summary = import_files(review, [IncomingFile(f"{number}.ris", data)], SearchFacts(f"File {number}"))
+        say("imported", summary.search, summary.added)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "decide":
+        _, _, where, who, *numbers = sys.argv
+        decisions(where, who, int(numbers[0]), int(numbers[1]), float(numbers[2]), float(numbers[3]))
+    else:
+        imports(sys.argv[2], int(sys.argv[3]))
