@@ -43,7 +43,7 @@ _TEXTS = (
 )
 _AND = re.compile(r"\s+and\s+")
 _PARAGRAPH = re.compile(r"\n\s*\n")
-_LINK = re.compile(r"\s+(?=https?:)")
+_LINK = re.compile(r"\s+(?=[a-z]{3,6}://)")
 
 
 def bibtex_record(entry_type: str, key: str, pairs: list[Pair]) -> Record:

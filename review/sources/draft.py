@@ -29,11 +29,15 @@ _LABELS = (
     "目的|方法|结果|结论|"
     "目的与方法|背景|讨论|材料与方法|资料与方法"
 )
-_LABEL = re.compile(rf"(?:({_LABELS})|([A-Z][A-Z0-9 ,/&()'’-]{{2,60}}))[:：] ?(?=\S)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:^|(?<=[.?!)\]”\"。；;%])|(?<=[.?!)\]”\"。；;%] ))"
+    rf"(?:(?=[A-Z\u4e00-\u9fff])(?i:{_LABELS})|[A-Z][A-Z0-9 ,/&()'’-]{{2,60}})$"
+)
+_USUAL = re.compile(_LABELS, re.IGNORECASE)
+_COLON = re.compile(r"[:：] ?(?=\S)")
 _LINE_LABEL = re.compile(r"([A-Z][A-Za-z0-9 ,/&()'’-]{2,60}): (?=\S)")
 _BLANKS = re.compile(r"[ \t\n]+")
 _BROKEN = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])[ \\t]*\n[ \\t]*(?=[\u3000-\u9fff\uff00-\uffef,;.])")
-_SENTENCE_END = re.compile(r"[.?!)\]”\"。；;%]\s*\Z")
 
 
 @dataclass(slots=True)
@@ -75,21 +79,23 @@ class Draft:
 
     def identify(self, kind: Kind, value: str) -> None:
         """Add an identifier once."""
-        if value and not any(i.kind is kind and i.value == value for i in self.identifiers):
-            self.identifiers.append(Identifier(kind, value))
+        if value and (found := Identifier(kind, value)) not in self.identifiers:
+            self.identifiers.append(found)
 
     def own_doi(self, tag: str, value: str) -> None:
         """Take the DOI of a field that states it, or keep the value."""
         doi = doi_in(value)
-        self.identify(Kind.DOI, doi)
-        self.keep(tag, "" if doi else folded(value))
+        if doi:
+            self.identify(Kind.DOI, doi)
+        else:
+            self.keep(tag, folded(value))
 
     def serial(self, tag: str, value: str) -> None:
         """Take the ISSNs or ISBN of a field that holds either, or keep the value."""
         found = serials(value)
-        for identifier in found:
-            self.identify(identifier.kind, identifier.value)
-        self.keep(tag, "" if found else folded(value))
+        self.identifiers += [identifier for identifier in found if identifier not in self.identifiers]
+        if not found:
+            self.keep(tag, folded(value))
 
     def from_links(self) -> None:
         """Take DOI and PubMed id from links, where no field stated them."""
@@ -101,7 +107,7 @@ class Draft:
 
     def known(self, kind: Kind) -> bool:
         """Whether an identifier of the kind was found."""
-        return any(i.kind is kind for i in self.identifiers)
+        return kind in [identifier.kind for identifier in self.identifiers]
 
     def abstract(self, text: str, *, lines: bool = False) -> None:
         """Add an abstract once; the second different one becomes another abstract."""
@@ -159,7 +165,7 @@ def folded(value: str) -> str:
 
 def plain_raised(text: str) -> str:
     """Write superscripts as `^` and subscripts as `_`, so that `10<sup>9</sup>` reads `10^9`."""
-    if "<s" not in text and "<i" not in text and "<S" not in text:
+    if "<" not in text:
         return text
     return _RAISED.sub(lambda m: ("^" if m[0][1:4].lower() == "sup" else "_") + m[1], text)
 
@@ -187,23 +193,28 @@ def sections(text: str, *, lines: bool = False) -> tuple[AbstractSection, ...]:
     if lines and "\n" in text and (found := _by_lines(text.split("\n"))):
         return found
     flat = folded(text)
-    cuts = [m for m in _LABEL.finditer(flat) if _is_label(flat, m)]
-    if not cuts or cuts[0].start() > 0 or (len(cuts) == 1 and not cuts[0][0].rstrip(": ：").isupper()):
+    if ":" not in flat and "：" not in flat:
         return (AbstractSection(flat),)
-    ends = [m.start() for m in cuts[1:]] + [len(flat)]
+    labels = [
+        (m.start(), colon) for colon in _COLON.finditer(flat) if (m := _label_before(flat, colon.start()))
+    ]
+    if not labels or labels[0][0] > 0 or (len(labels) == 1 and not _shouted(flat[: labels[0][1].start()])):
+        return (AbstractSection(flat),)
+    ends = [begin for begin, _ in labels[1:]] + [len(flat)]
     return tuple(
-        AbstractSection(flat[m.end() : end].strip(), m[0].rstrip(": ："))
-        for m, end in zip(cuts, ends, strict=True)
+        AbstractSection(flat[colon.end() : end].strip(), flat[begin : colon.start()])
+        for (begin, colon), end in zip(labels, ends, strict=True)
     )
 
 
-def _is_label(text: str, match: re.Match[str]) -> bool:
-    label = match[0].rstrip(": ：")
-    if match[2] and not label.isupper():
-        return False
-    if label[:1].islower():
-        return False
-    return match.start() == 0 or bool(_SENTENCE_END.search(text, max(0, match.start() - 4), match.start()))
+def _shouted(label: str) -> bool:
+    """Whether a label that stands alone is surely one: a usual word in capital letters."""
+    return label.isupper() and bool(_USUAL.fullmatch(label))
+
+
+def _label_before(text: str, colon: int) -> re.Match[str] | None:
+    """Return the label that ends at a colon and begins a sentence."""
+    return _LABEL.search(text, max(0, colon - 64), colon)
 
 
 def _by_lines(lines: list[str]) -> tuple[AbstractSection, ...]:
@@ -225,4 +236,4 @@ def _flat(abstract: tuple[AbstractSection, ...]) -> str:
 
 
 def _distinct(values: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(v for v in values if v)) if values else ()
+    return tuple(filter(None, dict.fromkeys(values))) if values else ()

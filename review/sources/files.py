@@ -141,17 +141,16 @@ def _read_archive(data: bytes, name: str, columns: Mapping[str, str] | None) -> 
 def _read_tagged(decoded: Decoded, format_: str) -> Reading:
     tagged = _TAGGED[format_]
     blocks = tokenize(decoded.text, tagged.grammar)
-    entries = [_entry(n, block, blocks, tagged) for n, block in enumerate(blocks.blocks, 1)]
+    entries = [_entry(n, block, tagged) for n, block in enumerate(blocks.blocks, 1)]
     starts = starts_in(decoded.text, format_)
     return account(format_, decoded.encoding, starts, entries, _remarks(decoded, blocks))
 
 
-def _entry(position: int, block: Block, blocks: Blocks, tagged: Tagged) -> Entry:
+def _entry(position: int, block: Block, tagged: Tagged) -> Entry:
     found = tagged.record(block)
-    raw = blocks.raw(block)
     if isinstance(found, str):
-        return Entry(position, block.line, raw, None, found)
-    return Entry(position, block.line, raw, found)
+        return Entry(position, block.line, block.raw, None, found)
+    return Entry(position, block.line, block.raw, found)
 
 
 def _remarks(decoded: Decoded, blocks: Blocks) -> list[str]:

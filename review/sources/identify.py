@@ -4,6 +4,7 @@ A DOI is taken only from a field that states the article's own DOI; running text
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from review.record import Identifier
@@ -35,13 +36,13 @@ def doi_alone(text: str) -> str:
 
 def doi_link(text: str) -> str:
     """Return the DOI a link to doi.org leads to."""
-    match = _DOI_LINK.match(text.strip())
+    match = _DOI_LINK.match(text.strip()) if "doi.org/" in text else None
     return _trimmed(unquote(match[1])) if match else ""
 
 
 def pubmed_link(text: str) -> str:
     """Return the PubMed id a link to PubMed leads to."""
-    match = _PUBMED_LINK.search(text)
+    match = _PUBMED_LINK.search(text) if "ncbi.nlm" in text else None
     return match[1] if match else ""
 
 
@@ -51,12 +52,13 @@ def pmcid_in(text: str) -> str:
     return match[0] if match else ""
 
 
-def serials(text: str) -> list[Identifier]:
+@lru_cache(maxsize=4096)
+def serials(text: str) -> tuple[Identifier, ...]:
     """Return the ISSNs or the ISBN of a field that holds either."""
     text = text.strip()
     if match := _ISBN.search(text):
-        return [Identifier(Kind.ISBN, match[0])]
-    return [Identifier(Kind.ISSN, f"{m[1]}-{m[2].upper()}") for m in _ISSN.finditer(text)]
+        return (Identifier(Kind.ISBN, match[0]),)
+    return tuple(Identifier(Kind.ISSN, f"{m[1]}-{m[2].upper()}") for m in _ISSN.finditer(text))
 
 
 def _trimmed(doi: str) -> str:

@@ -26,6 +26,8 @@ def unlatex(text: str) -> str:
         plain = _TIE.sub(" ", text).replace("{", "").replace("}", "")
     else:
         plain = _decoded(_TIE.sub(" ", text))
+        if "\\textasciicircum" in text:
+            plain = plain.replace("\u02c6", "^")
     return _one_line(plain)
 
 

@@ -18,7 +18,7 @@ from review.sources.pages import page_range
 from review.sources.people import people, split_names
 from review.sources.registry_numbers import registry_numbers
 from review.sources.ris_types import TYPES
-from review.sources.tagged import Block, Grammar, Pair
+from review.sources.tagged import Block, EntryPattern, Grammar, Pair
 from review.sources.values import Values
 from review.vocabulary import IdentifierKind as Kind
 
@@ -36,6 +36,8 @@ _MARKED = re.compile(r"(\S.*?)\s*\[(pmid|pmcid|pii|doi|registry|accession|isbn|i
 _ISSUE = re.compile(r"(?!\d{5})[\w .()/+-]{1,16}")
 _ACCESSION = re.compile(r"[A-Z]{0,5}[-:]?\d{6,}\S*|CN-\d+")
 _FURNITURE = re.compile(r"Link to the |Record #\d|Provider:|Content:|Database:|<\d+>|\d+\.\s*$")
+_MARKED_TAGS = frozenset(("U1", "U2", "U3", "U4", "U5", "C2", "C3", "C5"))
+_LINK_TAGS = frozenset(("UR", "L1", "L2", "L3", "L4"))
 _PARTS = frozenset(("CHAP", "CONF", "CPAPER", "ECHAP"))
 _FROM_PUBMED = re.compile(r"\b(?:NLM|PubMed|MEDLINE)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"\s*(?:copyright|©|\(c\))", re.IGNORECASE)
@@ -64,6 +66,10 @@ GRAMMAR = Grammar(
     ends=frozenset({"ER"}),
     titles=frozenset({"T1", "TI", "CT", "BT"}),
     essential=frozenset({"T1", "TI", "AU", "A1", "DO"}),
+    entry=EntryPattern(
+        re.compile(r"\nER  -[^\n]*\n?"),
+        re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*)|)$", re.MULTILINE),
+    ),
     outside=lambda line: bool(_FURNITURE.match(line)),
 )
 
@@ -125,9 +131,9 @@ def _container(values: Values, draft: Draft) -> None:
     draft.journal = full or second or either
     if second and second != draft.journal:
         draft.keep("T2", second)
-    draft.journal_abbreviation = short or (either if either != draft.journal else "")
-    if short and either not in ("", short, draft.journal):
-        draft.keep("JO", either)
+    abbreviation = either if either != draft.journal else ""
+    draft.journal_abbreviation = abbreviation or short
+    draft.keep("JA", short if short not in (draft.journal_abbreviation, draft.journal) else "")
     draft.volume = values.first("VL", "VO")
     draft.issue = values.first("IS", "CP")
     if not draft.issue and _ISSUE.fullmatch(values.peek("M1")):
@@ -223,6 +229,8 @@ def _dois(values: Values, draft: Draft) -> None:
 
 def _marked(values: Values, draft: Draft) -> None:
     """Read `23690738[pmid]` and other values that name their kind."""
+    if not values.any_of(_MARKED_TAGS):
+        return
     for tag in ("U1", "U2", "U3", "U4", "U5"):
         for value in values.take(tag):
             match = _MARKED.fullmatch(value)
@@ -259,11 +267,10 @@ def _cross_reference(text: str, draft: Draft) -> None:
 
 def _accessions(values: Values, draft: Draft) -> None:
     draft.database = values.first("DB")
-    hints = " ".join((draft.database, values.peek("DP"), *draft.notes, *draft.links))
     for tag in ("AN", "ID"):
         for value in values.take(tag):
             text = folded(value)
-            if tag == "AN" and text.isdecimal() and _is_pmid(text, draft.database, hints):
+            if tag == "AN" and text.isdecimal() and _is_pmid(text, values, draft):
                 draft.identify(Kind.PMID, text)
             elif re.fullmatch(r"PMC\d+", text):
                 draft.identify(Kind.PMCID, text)
@@ -274,9 +281,11 @@ def _accessions(values: Values, draft: Draft) -> None:
                 draft.keep(tag, text)
 
 
-def _is_pmid(text: str, database: str, hints: str) -> bool:
-    if database.lower() in ("pubmed", "medline"):
+def _is_pmid(text: str, values: Values, draft: Draft) -> bool:
+    """Whether a number is a PubMed id: the database says so, or the provider, a note or a link does."""
+    if draft.database.lower() in ("pubmed", "medline"):
         return len(text) < 9
+    hints = " ".join((draft.database, values.peek("DP"), *draft.notes, *draft.links))
     return 5 <= len(text) < 9 and bool(_FROM_PUBMED.search(hints))
 
 

@@ -31,17 +31,15 @@ MARKS = {
 }
 """What starts an entry, by format."""
 
-_RIS_END = re.compile(r"^[^\S\n]*[Ee][Rr] {1,2}-", re.MULTILINE)
 _RIS_TITLE = re.compile(r"^[^\S\n]*(?:T1|TI|CT|BT) {1,2}-", re.MULTILINE | re.IGNORECASE)
 _BLANK_BEFORE = re.compile(r"\n[^\S\n]*\n\Z|\A\s*\Z")
 
 
 def starts_in(text: str, format_: str) -> list[int]:
     """Return the numbers of the lines that start an entry, from 1."""
-    marks = [_first_character(m) for m in MARKS[format_].finditer(text)]
     if format_ == "ris":
-        marks = _ris_starts(text, marks)
-    return line_numbers(text, marks)
+        return line_numbers(text, _ris_starts(text))
+    return line_numbers(text, (_first_character(m) for m in MARKS[format_].finditer(text)))
 
 
 def line_numbers(text: str, places: Iterable[int]) -> list[int]:
@@ -85,21 +83,31 @@ def _first_character(match: re.Match[str]) -> int:
     return match.start() + len(found) - len(found.lstrip("\n \t"))
 
 
-def _ris_starts(text: str, marks: list[int]) -> list[int]:
+def _ris_starts(text: str) -> list[int]:
     """Leave out TY lines repeated inside one entry: no end or blank line before, no title on both sides."""
-    ends = [m.start() for m in _RIS_END.finditer(text)]
-    titles = [m.start() for m in _RIS_TITLE.finditer(text)]
+    marks, ends = _at_line_starts(text, "TY"), _at_line_starts(text, "ER")
+    titles: list[int] | None = None
     kept: list[int] = []
     for n, mark in enumerate(marks):
         after = marks[n + 1] if n + 1 < len(marks) else len(text)
-        if (
-            not kept
-            or _crosses(ends, kept[-1], mark)
-            or _blank_before(text, mark)
-            or (_crosses(titles, kept[-1], mark) and _crosses(titles, mark, _first(ends, mark, after)))
-        ):
+        if not kept or _crosses(ends, kept[-1], mark) or _blank_before(text, mark):
+            kept.append(mark)
+            continue
+        titles = [m.start() for m in _RIS_TITLE.finditer(text)] if titles is None else titles
+        if _crosses(titles, kept[-1], mark) and _crosses(titles, mark, _first(ends, mark, after)):
             kept.append(mark)
     return kept
+
+
+def _at_line_starts(text: str, tag: str) -> list[int]:
+    """Places of a tag of RIS, in capital or small letters, at the beginning of a line."""
+    places: list[int] = []
+    for spelling in (tag, tag.lower(), tag.capitalize()):
+        for match in re.finditer(spelling + r" {1,2}-(?=\s|$)", text):
+            line = text.rfind("\n", 0, match.start()) + 1
+            if not text[line : match.start()].strip(" \t\ufeff"):
+                places.append(match.start())
+    return sorted(places)
 
 
 def _crosses(places: list[int], low: int, high: int) -> bool:

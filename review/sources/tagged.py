@@ -5,13 +5,22 @@ means. The tokenizer cuts a text into blocks; it interprets nothing and loses no
 field, or among a block's stray lines, or counted as lying outside all entries.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from review.sources.decoding import without_controls
+from review.sources.decoding import has_controls, without_controls
 
 Pair = tuple[str, str]
 TagOf = Callable[[str], Pair | None]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPattern:
+    """The usual form of a format: its end line, and a line with its tag and value as two groups."""
+
+    ends: re.Pattern[str]
+    line: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class Grammar:
         essential: Tags that tell an entry without a start from stray text.
         indented: Whether a continuation line must begin with a blank.
         blank_ends: Whether a blank line ends the entry.
+        entry: How a well-formed entry is written, for a quicker way; only for grammars with ends and without `once`.
         outside: Returns whether a line without a tag lies between entries (page furniture).
     """
 
@@ -44,6 +54,7 @@ class Grammar:
     essential: frozenset[str] = frozenset()
     indented: bool = False
     blank_ends: bool = False
+    entry: "EntryPattern | None" = None
     outside: Callable[[str], bool] | None = None
 
 
@@ -54,19 +65,18 @@ class Block:
     Attributes:
         line: Number of the first line, from 1.
         started: Whether the block began with a start tag.
-        fields: Tags and values in the order of the file; a continuation line follows its value after a
-            newline.
+        fields: Tags and values in the order of the file; a continuation line follows its value after a newline.
+        raw: The text of the entry as received.
         stray: Lines inside the entry that belong to no field.
         last: Number of the last line.
-        ended: Whether the end tag was seen.
     """
 
     line: int
     started: bool
     fields: list[Pair] = field(default_factory=list)
+    raw: str = ""
     stray: list[str] = field(default_factory=list)
     last: int = 0
-    ended: bool = False
 
     def has(self, tags: frozenset[str]) -> bool:
         """Whether one of the tags occurs."""
@@ -75,15 +85,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """A tokenized text: its blocks, its lines, and how many lines lay outside all blocks."""
+    """A tokenized text: its blocks, and how many lines lay outside all blocks."""
 
     blocks: list[Block]
-    lines: list[str]
     outside: int
-
-    def raw(self, block: Block) -> str:
-        """The text of a block as received."""
-        return "\n".join(self.lines[block.line - 1 : block.last])
 
 
 def tokenize(text: str, grammar: Grammar) -> Blocks:
@@ -92,23 +97,62 @@ def tokenize(text: str, grammar: Grammar) -> Blocks:
     Blocks without a start tag are kept if they hold an essential tag, so that a damaged entry is reported and
     stray text is not.
     """
-    lines = text.split("\n")
-    clean = without_controls(text)
-    walk = _Walk(lines if clean is text else clean.split("\n"), grammar)
-    blocks = list(walk.blocks())
+    outside = 0
+    blocks: list[Block] = []
+    usual = None if has_controls(text) else grammar.entry
+    for line, chunk in _chunks(text, usual):
+        if usual and (quick := _well_formed(line, chunk, usual, grammar)):
+            blocks.append(quick)
+            continue
+        walk = _Walk(chunk, line, grammar)
+        blocks += walk.blocks()
+        outside += walk.outside
     if grammar.late_starts and any(b.fields[0][0] in grammar.starts for b in blocks):
         for block in blocks:
             block.started = block.fields[0][0] in grammar.starts
     kept = [b for b in blocks if b.started or b.has(grammar.essential)]
-    dropped = sum(len(b.fields) + len(b.stray) for b in blocks if not (b.started or b.has(grammar.essential)))
-    return Blocks(kept, lines, walk.outside + dropped)
+    if len(kept) < len(blocks):
+        dropped = (b for b in blocks if not (b.started or b.has(grammar.essential)))
+        outside += sum(len(b.fields) + len(b.stray) for b in dropped)
+    return Blocks(kept, outside)
+
+
+def _chunks(text: str, usual: EntryPattern | None) -> Iterator[tuple[int, str]]:
+    """Yield the text up to and with each end line, and the number of its first line; or the whole text."""
+    line, begin = 1, 0
+    if usual:
+        for match in usual.ends.finditer(text):
+            chunk = text[begin : match.end()]
+            yield line, chunk
+            line += chunk.count("\n")
+            begin = match.end()
+    if begin < len(text):
+        yield line, text[begin:]
+
+
+def _well_formed(line: int, chunk: str, usual: EntryPattern, grammar: Grammar) -> Block | None:
+    """Return the block of an entry in which every line has its tag; None sends the chunk the careful way."""
+    raw = chunk.strip("\n")
+    fields = usual.line.findall(raw)
+    starts = grammar.starts
+    if len(fields) != raw.count("\n") + 1 or fields[0][0] not in starts or fields[-1][0] not in grammar.ends:
+        return None
+    if fields.pop()[1].strip() or len([tag for tag, _ in fields if tag in starts]) > 1:
+        return None
+    if " \n" in raw or "-  " in raw:
+        fields = [(tag, value.strip()) for tag, value in fields]
+    first = line + len(chunk) - len(chunk.lstrip("\n"))
+    return Block(first, True, fields, raw, last=first + len(fields))
 
 
 class _Walk:
     """Where the tokenizer stands."""
 
-    def __init__(self, lines: list[str], grammar: Grammar) -> None:
-        self._lines, self._grammar = lines, grammar
+    def __init__(self, text: str, first: int, grammar: Grammar) -> None:
+        self._received = text.split("\n")
+        clean = without_controls(text)
+        self._lines = self._received if clean is text else clean.split("\n")
+        self._first, self._grammar = first, grammar
         self._block: Block | None = None
         self._blank = True
         self._more: list[str] = []
@@ -117,7 +161,7 @@ class _Walk:
     def blocks(self) -> Iterator[Block]:
         """Yield every block once it is complete."""
         tag_of, special = self._grammar.tag_of, self._special()
-        for number, line in enumerate(self._lines, 1):
+        for number, line in enumerate(self._lines, self._first):
             if not line or line.isspace():
                 self._blank = True
                 if self._grammar.blank_ends and self._block:
@@ -144,8 +188,10 @@ class _Walk:
 
     def _finish(self) -> Iterator[Block]:
         self._join()
-        if self._block:
-            yield self._block
+        if block := self._block:
+            begin = block.line - self._first
+            block.raw = "\n".join(self._received[begin : block.last - self._first + 1])
+            yield block
         self._block = None
 
     def _join(self) -> None:
@@ -163,7 +209,7 @@ class _Walk:
             if block is None:
                 self.outside += 1
                 return
-            block.last, block.ended = number, True
+            block.last = number
             if found[1]:
                 block.stray.append(found[1])
             yield from self._finish()
@@ -193,7 +239,7 @@ class _Walk:
         return block.has(frozenset({tag}))
 
     def _title_ahead(self, number: int) -> bool:
-        for line in self._lines[number:]:
+        for line in self._lines[number - self._first + 1 :]:
             found = self._grammar.tag_of(line)
             if found and found[0] in self._grammar.titles:
                 return True

@@ -6,6 +6,7 @@ One damaged record costs nothing but itself, and each keeps its text as received
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from review.errors import BadInput
 from review.record import Record
@@ -53,7 +54,7 @@ def _pieces(text: str, tag: str) -> Iterator[tuple[int, str]]:
     opening, closing = re.compile(rf"<{tag}(?:\s[^<>]*)?>"), f"</{tag}>"
     line, seen = 1, 0
     begins = [m.start() for m in opening.finditer(text)]
-    for begin, following in zip(begins, [*begins[1:], len(text)], strict=True):
+    for begin, following in pairwise([*begins, len(text)]):
         end = text.find(closing, begin, following)
         line += text.count("\n", seen, begin)
         seen = begin

@@ -1,0 +1,85 @@
+"""How fast 100,000 RIS records are read, beside rispy in the same run.
+
+`python -m tests.benchmarks.bench_ris [N]`; needs rispy, which is no dependency of the program. rispy gives the values
+by tag; so does the tokenizer, and the reader goes on to authors, dates, identifiers and reconciled records.
+"""
+
+import importlib
+import sys
+import time
+
+from review.sources.files import read_file_bytes
+from review.sources.ris import GRAMMAR
+from review.sources.tagged import tokenize
+
+_RECORD = """TY  - JOUR
+{authors}TI  - A wholly invented trial number {n} of chimeric cells in ten to the ninth dose
+T2  - Journal of Invented Trials
+JA  - J Inv Trials
+PY  - 20{y:02}
+DA  - 20{y:02}/0{m}/11
+VL  - {v}
+IS  - {m}
+SP  - {n}
+EP  - {e}
+DO  - 10.1000/invented.{n}
+SN  - 1234-5678
+AB  - Background words about nothing at all, repeated to the length of a usual abstract. {words}
+{keywords}LA  - English
+DB  - Invented
+AN  - INV:{n}
+UR  - https://example.org/{n}
+ER  -
+
+"""
+
+
+def sample(count: int) -> str:
+    """Return RIS text of that many invented records."""
+    words = "Patients were enrolled and treated, and responses were counted. " * 18
+    keywords = "".join(f"KW  - invented keyword {k}\n" for k in range(18))
+    return "".join(
+        _RECORD.format(
+            n=n, y=n % 25, m=n % 9 + 1, v=n % 90, e=n + 9, words=words, keywords=keywords, authors=_authors(n)
+        )
+        for n in range(count)
+    )
+
+
+def _authors(n: int) -> str:
+    """Nine authors with their addresses, as databases export them; half of the names come back in other records."""
+    names = [
+        f"AU  - Family{(n * 7 + k) % 4000 if k % 2 else n * 9 + k}, Given {chr(65 + k)}.\n" for k in range(9)
+    ]
+    return "".join(names) + "".join(f"AD  - Department {k}, Invented Hospital, Town {k}\n" for k in range(5))
+
+
+def main() -> None:
+    """Time both readers and print the ratio."""
+    rispy = importlib.import_module("rispy")
+
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    text = sample(count)
+    data = text.encode()
+    began = time.process_time()
+    blocks = tokenize(text, GRAMMAR).blocks
+    tokens = time.process_time() - began
+    assert len(blocks) == count
+    del blocks
+    began = time.process_time()
+    reading = read_file_bytes(data, name="sample.ris")
+    ours = time.process_time() - began
+    assert len(reading.accepted) == count
+    del reading
+    began = time.process_time()
+    theirs_found = rispy.loads(text)
+    theirs = time.process_time() - began
+    assert len(theirs_found) == count
+    print(f"{count:,} records, seconds of processor time")
+    print(f"rispy, values by tag:     {theirs:6.2f}")
+    print(f"review, values by tag:    {tokens:6.2f}   rispy/review {theirs / tokens:.2f}")
+    print(f"review, checked records:  {ours:6.2f}   rispy/review {theirs / ours:.2f}")
+
+
+if __name__ == "__main__":
+    main()
