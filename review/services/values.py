@@ -1,12 +1,12 @@
-"""The values that services return, by name, for front ends to annotate with."""
+"""The values that services take and return, by name, for front ends; `read_value` checks what was typed."""
 
 from db.backup import Copy
 from db.read.control import ProtocolVersion, Reason, Reviewer
 from db.read.extraction import Cohort, Consensus, Outcome, Value
 from db.read.screening import AdjudicationLine, DecisionLine
-from db.read.sources import Search, StoredRecord
+from db.read.sources import Rejected, Search, StoredRecord
 from review.extraction.cells import Cell, Reading
-from review.extraction.form import FieldSpec
+from review.extraction.form import FieldSpec, read_value
 from review.extraction.outcome_data import OutcomeDatum
 from review.pooling.result import PoolingResult
 from review.prisma.flow import Flow
@@ -29,10 +29,12 @@ __all__ = [
     "ProtocolVersion",
     "Reading",
     "Reason",
+    "Rejected",
     "Retry",
     "Reviewer",
     "Search",
     "StoredRecord",
     "UnsureAs",
     "Value",
+    "read_value",
 ]

@@ -149,7 +149,7 @@ class ReviewApp(App[None]):
         if name != Place.HOME:
             self.push_screen(make_screen(Place(name), stage))
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Go back to the screen before."""
         if len(self.screen_stack) > 2:
             self.pop_screen()
@@ -174,7 +174,7 @@ class ReviewApp(App[None]):
         self.refresh(layout=True)
 
     def _fatal_error(self) -> None:
-        """End on a fault of the program with one sentence: a traceback would print record text and settings."""
+        """End on a fault of the program with one sentence; a traceback would print records and settings."""
         error = self._exception
         name = type(error).__name__ if error else "unknown"
         place = ""

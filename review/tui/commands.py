@@ -1,4 +1,4 @@
-"""Every command once: its id, keys, words and help. Bindings, footer, palette and help screen come from here."""
+"""Every command once; bindings, footer, palette and help screen come from here."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,7 +64,9 @@ _SCROLL = (
 
 
 def _several(place: str, rows: tuple[tuple[str, tuple[str, ...], str, str, str], ...]) -> list[Command]:
-    return [Command(f"{place}.{name}", keys, action, words, help_) for name, keys, action, words, help_ in rows]
+    return [
+        Command(f"{place}.{name}", keys, action, words, help_) for name, keys, action, words, help_ in rows
+    ]
 
 
 def _stage_commands() -> list[Command]:
@@ -89,7 +91,9 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
         *_stage_commands(),
         Command("theme", ("t",), "app.toggle_theme", "light/dark", "Light or dark.", footer=False),
         Command("back", ("escape",), "app.back", "back", "Back to where you came from."),
-        Command("redraw", ("ctrl+l",), "app.redraw", "redraw", "Paint the screen anew.", footer=False, always=True),
+        Command(
+            "redraw", ("ctrl+l",), "app.redraw", "redraw", "Paint the screen anew.", footer=False, always=True
+        ),
         Command("quit", ("ctrl+q",), "app.leave", "quit", "Save what is waiting, then leave.", always=True),
     ),
     Place.OPEN: (
@@ -102,7 +106,13 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
         *_several("home", _MOVE),
         Command("home.open", ("enter",), "open", "open", "Open what is marked."),
         Command(
-            "home.number", _DIGITS, "number", "open that line", "Open a line by its number.", "1–9", numbered=True
+            "home.number",
+            _DIGITS,
+            "number",
+            "open that line",
+            "Open a line by its number.",
+            "1–9",
+            numbered=True,
         ),
         Command("home.criteria", ("c",), "criteria", "criteria", "The criteria of the protocol."),
         Command("home.who", ("w",), "app.who", "who", "Say who you are."),
@@ -111,7 +121,9 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
     Place.SEARCH: (
         *_several("search", _MOVE),
         Command("search.import", ("i",), "import_files", "import", "Import the files of a search."),
-        Command("search.pubmed", ("s",), "pubmed", "search PubMed", "Search PubMed; the hits are counted first."),
+        Command(
+            "search.pubmed", ("s",), "pubmed", "search PubMed", "Search PubMed; the hits are counted first."
+        ),
         Command("search.resume", ("r",), "resume", "resume", "Go on with a search that was interrupted."),
         Command("search.rejects", ("x",), "rejects", "rejects", "Entries that could not be read."),
     ),
@@ -120,8 +132,16 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
         Command("duplicates.different", ("d",), "different", "different", "Two reports: never ask again."),
         Command("duplicates.later", ("k",), "later", "later", "Put the pair at the end."),
         Command("duplicates.undo", ("u",), "undo", "undo", "Take the last answer back."),
-        Command("duplicates.rule", ("a",), "rule", "all of this rule", "Merge every pair of this pair's rule."),
-        Command("duplicates.run", ("r",), "run", "find duplicates", "Compare all records and merge what is certain."),
+        Command(
+            "duplicates.rule", ("a",), "rule", "all of this rule", "Merge every pair of this pair's rule."
+        ),
+        Command(
+            "duplicates.run",
+            ("r",),
+            "run",
+            "find duplicates",
+            "Compare all records and merge what is certain.",
+        ),
         *_several("duplicates", _SCROLL),
     ),
     Place.SCREENING: (
@@ -129,15 +149,32 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
         Command("screening.exclude", ("e",), "exclude", "exclude", "Exclude; at full text with a reason."),
         Command("screening.unsure", ("m",), "decide('unsure')", "maybe", "Unsure."),
         Command(
-            "screening.reason", _DIGITS, "reason", "reason", "Exclude with the reason of that number.", "1–9",
+            "screening.reason",
+            _DIGITS,
+            "reason",
+            "reason",
+            "Exclude with the reason of that number.",
+            "1–9",
             numbered=True,
         ),
         Command("screening.ongoing", ("o",), "decide('ongoing')", "ongoing", "An ongoing study (full text)."),
-        Command("screening.awaiting", ("w",), "decide('awaiting')", "awaiting", "Awaiting classification (full text)."),
+        Command(
+            "screening.awaiting",
+            ("w",),
+            "decide('awaiting')",
+            "awaiting",
+            "Awaiting classification (full text).",
+        ),
         Command("screening.note", ("c",), "note", "note", "A note with your decision."),
         Command("screening.undo", ("u",), "undo", "undo", "Take your last decision back."),
         *_several("screening", _MOVE),
-        Command("screening.undecided", ("full_stop",), "undecided", "next open", "The next one you have not decided."),
+        Command(
+            "screening.undecided",
+            ("full_stop",),
+            "undecided",
+            "next open",
+            "The next one you have not decided.",
+        ),
         Command("screening.go", ("g",), "go", "go to", "Go to a number."),
         *_several("screening", _SCROLL),
         Command("screening.highlights", ("h",), "highlights", "highlights", "Marked terms on or off."),
@@ -150,7 +187,9 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
         Command("conflicts.second", ("b",), "take(1)", "take B", "Settle as reviewer B decided."),
         Command("conflicts.include", ("i",), "settle_include", "include", "Settle as included."),
         Command("conflicts.exclude", ("e",), "settle_exclude", "exclude", "Settle as excluded."),
-        Command("conflicts.how", ("d",), "how", "adjudicator/discussion", "Who settles: an adjudicator, or both."),
+        Command(
+            "conflicts.how", ("d",), "how", "adjudicator/discussion", "Who settles: an adjudicator, or both."
+        ),
         Command("conflicts.note", ("c",), "note", "note", "A note with the judgement."),
         *_several("conflicts", _MOVE),
         Command("conflicts.scroll", ("space", "pagedown"), "page_down", "scroll", "Scroll down by a page."),
@@ -160,7 +199,9 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
     Place.FULL_TEXT: (
         Command("fulltext.retrieved", ("r",), "retrieved", "retrieved", "The document is at hand."),
         Command("fulltext.missing", ("x",), "missing", "not retrieved", "It could not be had, and why."),
-        Command("fulltext.sought", ("o",), "sought", "sought again", "It is being sought (takes back r and x)."),
+        Command(
+            "fulltext.sought", ("o",), "sought", "sought again", "It is being sought (takes back r and x)."
+        ),
         Command("fulltext.attach", ("a",), "attach", "attach", "Keep a file with the report."),
         Command("fulltext.study", ("y",), "study", "study", "Link the report to a study."),
         Command("fulltext.screen", ("s",), "screen", "screen", "Screen the full texts."),
@@ -170,16 +211,35 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
     Place.EXTRACTION: (
         Command("extraction.edit", ("e", "enter"), "edit", "edit", "Your reading: value, page and quote."),
         Command("extraction.settle", ("s",), "settle", "settle", "Choose or write the agreed value."),
-        Command("extraction.agree", ("a",), "agree", "agree equal", "Take as agreed whatever two readers read alike."),
-        *_several("extraction", _MOVE),
-        Command("extraction.next_study", ("right_square_bracket", "right"), "next_study", "study", "The next study.", "[ ]"),
         Command(
-            "extraction.previous_study", ("left_square_bracket", "left"), "previous_study", "study",
-            "The study before.", footer=False,
+            "extraction.agree",
+            ("a",),
+            "agree",
+            "agree equal",
+            "Take as agreed whatever two readers read alike.",
+        ),
+        *_several("extraction", _MOVE),
+        Command(
+            "extraction.next_study",
+            ("right_square_bracket", "right"),
+            "next_study",
+            "study",
+            "The next study.",
+            "[ ]",
+        ),
+        Command(
+            "extraction.previous_study",
+            ("left_square_bracket", "left"),
+            "previous_study",
+            "study",
+            "The study before.",
+            footer=False,
         ),
         Command("extraction.study", ("y",), "add_study", "new study", "Add a study."),
         Command("extraction.cohort", ("h",), "add_cohort", "new cohort", "Add a cohort to the study."),
-        Command("extraction.count", ("plus",), "add_count", "new count", "Add an outcome's count to a cohort."),
+        Command(
+            "extraction.count", ("plus",), "add_count", "new count", "Add an outcome's count to a cohort."
+        ),
         Command("extraction.outcome", ("o",), "add_outcome", "new outcome", "Add an outcome to the review."),
     ),
     Place.FLOW: (
@@ -188,9 +248,19 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
         Command("flow.reload", ("r",), "reload", "count again", "Count again."),
     ),
     Place.RESULTS: (
-        Command("results.next", ("n", "right_square_bracket", "right"), "next", "next outcome", "The next outcome."),
         Command(
-            "results.previous", ("p", "left_square_bracket", "left"), "previous", "prev", "The outcome before."
+            "results.next",
+            ("n", "right_square_bracket", "right"),
+            "next",
+            "next outcome",
+            "The next outcome.",
+        ),
+        Command(
+            "results.previous",
+            ("p", "left_square_bracket", "left"),
+            "previous",
+            "prev",
+            "The outcome before.",
         ),
         Command("results.group", ("g",), "group", "subgroups", "Group by a characteristic of the studies."),
         Command("results.keep", ("k",), "keep", "keep", "Keep the result with its input in the review."),

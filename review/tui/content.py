@@ -45,7 +45,8 @@ def rows(parts: Iterable[Content]) -> Content:
 def marked(text: str, found: Sequence[Found]) -> Content:
     """Return printable text with found terms marked; positions count the characters of `text`."""
     return Content(
-        text, [Span(each.start, each.end, AGAINST if each.kind is TermKind.EXCLUDE else FOR) for each in found]
+        text,
+        [Span(each.start, each.end, AGAINST if each.kind is TermKind.EXCLUDE else FOR) for each in found],
     )
 
 

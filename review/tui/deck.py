@@ -98,7 +98,7 @@ class Deck:
         self._views.pop(item, None)
 
     def seen(self, item: int) -> DecisionId | None:
-        """Return my decision that stands as far as the screen knows, for the check that nothing changed."""
+        """Return my decision that stands as far as the screen knows."""
         entry = self._entries.get(item)
         return self._decisions.get(item) if entry and entry.mark is Mark.SAVED else None
 
@@ -116,7 +116,7 @@ class Deck:
         return True
 
     def next_open(self) -> bool:
-        """Go to the next item that waits for me, from here on and then from the start; False where none does."""
+        """Go to the next item that waits for me, around the end; False where none does."""
         count = len(self.order)
         for step in range(1, count + 1):
             place = (self.index + step) % count

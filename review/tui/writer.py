@@ -1,8 +1,8 @@
 """One thread writes, first in, first out.
 
-A save carries an action key made before its first try, so that a retry whose first answer was lost changes nothing.
-A save is told `saved` only after its commit. The thread is no daemon and `close` waits for the queue to drain:
-leaving the program loses nothing.
+A save carries an action key made before its first try, so that a retry whose first answer was lost changes
+nothing. A save is told `saved` only after its commit. The thread is no daemon and `close` waits for the queue
+to drain: leaving the program loses nothing.
 """
 
 import queue
@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from review.errors import BrokenInvariant, Busy, ReviewError
@@ -70,7 +70,7 @@ class Writer:
         self._tries = tries
         self._pause = pause
         self._sleep = sleep
-        self._queue: queue.SimpleQueue[Save[object] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Save[Any] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._pending = 0
         self._closed = False
@@ -112,17 +112,18 @@ class Writer:
                 self._pending -= 1
             self._tell(tell, error)
 
-    def _save(self, save: Save[object]) -> tuple[Callable[[], None], ReviewError | None]:
+    def _save(self, save: Save[Any]) -> tuple[Callable[[], None], ReviewError | None]:
         try:
             return self._with_retries(save), None
         except ReviewError as refusal:
             error = refusal
         except Exception as fault:  # noqa: BLE001 - the front end's boundary: the thread must go on
-            error = BrokenInvariant(f"{save.words} failed by a fault of the program ({type(fault).__name__}).")
+            name = type(fault).__name__
+            error = BrokenInvariant(f"{save.words} failed by a fault of the program ({name}).")
         refused = error
         return lambda: save.refused(refused), refused
 
-    def _with_retries(self, save: Save[object]) -> Callable[[], None]:
+    def _with_retries(self, save: Save[Any]) -> Callable[[], None]:
         for attempt in range(1, self._tries + 1):
             try:
                 return save.attempt()

@@ -49,7 +49,9 @@ class AskWords(ModalScreen[tuple[str, ...] | None]):
                     yield Words(self._about, classes="window-about")
                 for number, ask in enumerate(self._asked):
                     yield Words(line(ask.label, "dim"))
-                    field = Input(one_line(ask.value), placeholder=one_line(ask.hint), id=f"ask-{number}", compact=True)
+                    field = Input(
+                        one_line(ask.value), placeholder=one_line(ask.hint), id=f"ask-{number}", compact=True
+                    )
                     field.cursor_blink = False
                     yield field
             hints = [("enter", "next line, then save"), ("^s", "save"), ("esc", "give up")]

@@ -26,4 +26,6 @@ def _lines(place: Place, applies: Callable[[Command], bool]) -> Iterator[Content
 def _line(command: Command) -> Content:
     others = " ".join(key for key in command.keys[1:] if not command.numbered)
     more = line(f"  (also {others})", "dim") if others else NOTHING
-    return join([Content.styled(f"{command.key_words:>5}", "bold $accent"), line("  "), line(command.help), more])
+    return join(
+        [Content.styled(f"{command.key_words:>5}", "bold $accent"), line("  "), line(command.help), more]
+    )

@@ -133,13 +133,19 @@ def standing(flow: Flow) -> Iterator[Content]:
     counts = (
         ("identified", flow.identified, sources),
         ("duplicates removed", flow.duplicates_removed, ""),
-        ("to screen", flow.screened, f"{open_.title_abstract} open" if open_.title_abstract else "all settled"),
+        (
+            "to screen",
+            flow.screened,
+            f"{open_.title_abstract} open" if open_.title_abstract else "all settled",
+        ),
         ("reports sought", flow.sought, f"{open_.retrieval} not yet at hand" if open_.retrieval else ""),
         ("reports assessed", flow.assessed, f"{open_.full_text} open" if open_.full_text else ""),
         ("studies included", flow.studies, "final" if flow.final else "interim: something is undecided"),
     )
     for words, number, more in counts:
-        yield join([line(f"{number:>8}", "bold"), line(f"  {words}"), line(f"   {more}" if more else "", "dim")])
+        yield join(
+            [line(f"{number:>8}", "bold"), line(f"  {words}"), line(f"   {more}" if more else "", "dim")]
+        )
 
 
 def _stages() -> Iterator[Content]:

@@ -68,7 +68,8 @@ class ScreeningScreen(StageScreen):
         review, stage = self.review, self.stage
         self.say("reading what is yours to decide …")
         self.read(
-            lambda: (screening.work_list(review, stage), current_protocol(review)), lambda both: self._open(*both)
+            lambda: (screening.work_list(review, stage), current_protocol(review)),
+            lambda both: self._open(*both),
         )
 
     def _open(self, work: WorkList, protocol: ProtocolVersion) -> None:
@@ -142,11 +143,11 @@ class ScreeningScreen(StageScreen):
         if deck is None:
             return
         review, stage = self.review, self.stage
-        items = deck.order[message.start : message.stop]
+        items = deck.order[message.first : message.end]
         self.read(
             lambda: titles_of(review, stage, items),
-            partial(self._titles, message.start, items),
-            group=f"titles {message.start}",
+            partial(self._titles, message.first, items),
+            group=f"titles {message.first}",
         )
 
     def _titles(self, start: int, items: Sequence[int], titles: dict[int, str]) -> None:
@@ -184,7 +185,9 @@ class ScreeningScreen(StageScreen):
     def _ask_reason(self) -> None:
         if self._protocol is not None and self._item() is not None:
             labels = [reason.label for reason in self._protocol.reasons(self.stage)]
-            self.app.push_screen(AskOne("Exclude, with the first reason that applies", labels), self._with_reason)
+            self.app.push_screen(
+                AskOne("Exclude, with the first reason that applies", labels), self._with_reason
+            )
 
     def _with_reason(self, chosen: int | None) -> None:
         if chosen is not None:
@@ -221,24 +224,27 @@ class ScreeningScreen(StageScreen):
         seen, seconds = deck.seen(item), round(self.program.timer() - self._since, 2)
         deck.decide(item, verdict, reason, note)
         self.save(
-            f"{verdict} {self._name(item)}",
+            f"{verdict} {self._called(item)}",
             lambda key: screening.decide(
                 review, stage, item, verdict, reason=reason, note=note, seconds=seconds, seen=seen, key=key
             ),
-            self._saved,
+            self._saved_decision,
             partial(self._refused_item, item),
         )
 
-    def _name(self, item: int) -> str:
+    def _called(self, item: int) -> str:
         return f"{'citation' if self.stage is Stage.TITLE_ABSTRACT else 'report'}:{item}"
 
-    def _saved(self, decided: Decided) -> None:
+    def _saved_decision(self, decided: Decided) -> None:
         deck = self.deck
         if deck is None:
             return
         deck.saved(decided.item, decided.id, decided.verdict)
         waiting = self.program.writer.pending
-        self.say(f"saved: {decided.verdict} {self._name(decided.item)}" + (f", {waiting} saving" if waiting else ""))
+        self.say(
+            f"saved: {decided.verdict} {self._called(decided.item)}"
+            + (f", {waiting} saving" if waiting else "")
+        )
         if decided.item == deck.current and not self._done:
             self._show(top=False)
         elif self._done:
@@ -252,7 +258,7 @@ class ScreeningScreen(StageScreen):
         self.deck.refused(item, str(error))
         self._done = False
         self._show()
-        self.warn(f"Not saved: {self._name(item)}. {error}")
+        self.warn(f"Not saved: {self._called(item)}. {error}")
 
     def action_undo(self) -> None:
         """Take my last decision back and show its item."""
@@ -266,9 +272,9 @@ class ScreeningScreen(StageScreen):
         self._done = False
         self._show()
         self.save(
-            f"undo {self._name(item)}",
+            f"undo {self._called(item)}",
             lambda key: screening.undo(review, stage, item, key=key),
-            self._saved,
+            self._saved_decision,
             partial(self._refused_item, item),
         )
 

@@ -28,7 +28,9 @@ def _report_words(view: ItemView) -> str:
     report = view.report
     if report is None:
         return ""
-    state = "" if report.retrieval is RetrievalStatus.RETRIEVED else f" ({report.retrieval.replace('_', ' ')})"
+    state = (
+        "" if report.retrieval is RetrievalStatus.RETRIEVED else f" ({report.retrieval.replace('_', ' ')})"
+    )
     label = f": {report.label}" if report.label else ""
     return f"report:{report.id} of citation:{view.citation}{label}{state}"
 
@@ -65,7 +67,9 @@ def decision_content(deck: Deck, item: int, protocol: ProtocolVersion, note: str
     return rows(_decision_lines(deck, item, protocol, note, width))
 
 
-def _decision_lines(deck: Deck, item: int, protocol: ProtocolVersion, note: str, width: int) -> Iterator[Content]:
+def _decision_lines(
+    deck: Deck, item: int, protocol: ProtocolVersion, note: str, width: int
+) -> Iterator[Content]:
     entry = deck.entry(item)
     labels = {reason.code: reason.label for reason in protocol.reasons(deck.stage)}
     if entry is None or (entry.verdict is None and entry.mark is Mark.SAVED):

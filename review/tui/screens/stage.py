@@ -1,4 +1,4 @@
-"""What all full screens share: the frame, the keys they show, reading in workers, saving through the writer."""
+"""What all full screens share: frame, keys, reading in workers, saving through the writer."""
 
 from collections.abc import Callable
 from functools import partial
@@ -31,7 +31,11 @@ class StageScreen(Screen[None]):
 
     AUTO_FOCUS = ""
     place: ClassVar[Place]
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
+        (0, "-narrow"),
+        (100, "-medium"),
+        (140, "-wide"),
+    ]
 
     def compose(self) -> ComposeResult:
         """Yield the frame around the body."""
@@ -147,17 +151,19 @@ class StageScreen(Screen[None]):
         refused: Callable[[ReviewError], None] | None = None,
     ) -> None:
         """Hand a unit of work to the writer; its end is told to this screen while it is there."""
-        save = Save(words, work, partial(self._saved, saved), partial(self._refused, words, refused))
+        save = Save(
+            words, work, partial(self._tell_saved, saved), partial(self._tell_refused, words, refused)
+        )
         if self.program.writer.submit(save):
             self.say(f"saving: {words}")
         else:
             self.warn("The program is closing; nothing more is saved.")
 
-    def _saved(self, saved: Callable[[T], None], value: T) -> None:
+    def _tell_saved(self, saved: Callable[[T], None], value: T) -> None:
         if self.is_attached:
             saved(value)
 
-    def _refused(
+    def _tell_refused(
         self, words: str, refused: Callable[[ReviewError], None] | None, error: ReviewError
     ) -> None:
         if not self.is_attached:

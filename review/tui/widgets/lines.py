@@ -11,7 +11,13 @@ from review.tui.content import NOTHING, join, line
 class Words(Static):
     """A widget that shows content and nothing else; text is never read as markup."""
 
-    def __init__(self, content: Content = NOTHING, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        content: Content = NOTHING,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's word
+        classes: str | None = None,
+    ) -> None:
         super().__init__(content, id=id, classes=classes, markup=False)
 
     def show(self, content: Content, *, layout: bool = True) -> None:

@@ -25,7 +25,9 @@ AUTHORS_SHOWN = 12
 LONGEST_ABSTRACT = 30_000
 
 
-def record_content(records: Sequence[StoredRecord], protocol: ProtocolVersion, *, highlights: bool) -> Content:
+def record_content(
+    records: Sequence[StoredRecord], protocol: ProtocolVersion, *, highlights: bool
+) -> Content:
     """Return a citation's fullest record, with the sources of all; `records` has the fullest first."""
     return rows(_parts(records, protocol if highlights else None))
 
@@ -70,7 +72,8 @@ def where(record: Record) -> str:
     volume = record.volume + (f"({record.issue})" if record.issue else "")
     numbers = ":".join(part for part in (volume, record.pages) if part)
     year = str(record.year) if record.year else "no year"
-    return ". ".join(part for part in (record.journal or "[no journal]", f"{year};{numbers}" if numbers else year))
+    journal = record.journal or "[no journal]"
+    return f"{journal}. {year};{numbers}" if numbers else f"{journal}. {year}"
 
 
 def _kind(record: Record) -> str:

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from review.text import fit
+from review.text import cell, cells, printable
 
 PAGE = 128
 
@@ -23,11 +22,11 @@ class RowList(ScrollView):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor"}
 
     class Wanted(Message):
-        """Lines `start` to `stop` are in sight and not known."""
+        """Lines from `first` up to and without `end` are in sight and not known."""
 
-        def __init__(self, start: int, stop: int) -> None:
-            self.start = start
-            self.stop = stop
+        def __init__(self, first: int, end: int) -> None:
+            self.first = first
+            self.end = end
             super().__init__()
 
     class Picked(Message):
@@ -84,7 +83,7 @@ class RowList(ScrollView):
         here = index == self._cursor
         style = self.get_component_rich_style("rows--cursor") if here else self.rich_style
         text = ("▶ " if here else "  ") + self._lines.get(index, "…")
-        return Strip([Segment(_fit(text, width), style if isinstance(style, Style) else None)], width)
+        return Strip([Segment(_fit(text, width), style)], width)
 
     def _ask(self, index: int) -> None:
         page = index // PAGE
@@ -100,5 +99,15 @@ class RowList(ScrollView):
 
 
 def _fit(text: str, width: int) -> str:
-    lead = len(text) - len(text.lstrip(" "))
-    return " " * min(lead, width) + fit(text, max(width - lead, 0))
+    """Return exactly `width` cells of a line whose blanks set its columns."""
+    clean = printable(text).replace("\n", " ").replace("\t", " ")
+    if cells(clean) <= width:
+        return clean + " " * (width - cells(clean))
+    used, kept = 0, 0
+    for char in clean:
+        used += cell(char)
+        if used > width - 1:
+            break
+        kept += 1
+    cut = clean[:kept] + "…"
+    return cut + " " * max(width - cells(cut), 0)
