@@ -5,7 +5,6 @@ Source: Hedges 1992 (Stat Sci 7:246), Vevea and Hedges 1995 (Psychometrika 60:41
 `selection_functions`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,7 @@ from review.pooling.arrays import FloatArray
 from review.pooling.choices import Estimator
 from review.pooling.distributions import chi2_upper, critical, two_sided
 from review.pooling.inverse_variance import Fit, fit
+from review.pooling.second_derivatives import second_derivatives
 from review.pooling.selection_functions import (
     Alternative,
     SelectionFunction,
@@ -238,29 +238,6 @@ def _standard_errors(problem: _Problem, values: FloatArray) -> FloatArray:
         )
     errors[inside] = np.sqrt(variances)
     return errors
-
-
-def second_derivatives(
-    function: Callable[[FloatArray], float], at: FloatArray, steps: FloatArray
-) -> FloatArray:
-    """Return the matrix of second derivatives by central differences, improved by one Richardson step."""
-    coarse, fine = (_central(function, at, steps * factor) for factor in (1.0, 0.5))
-    return (4 * fine - coarse) / 3
-
-
-def _central(function: Callable[[FloatArray], float], at: FloatArray, steps: FloatArray) -> FloatArray:
-    n = at.size
-    moves = np.diag(steps)
-    found = np.empty((n, n))
-    centre = function(at)
-    for i in range(n):
-        up, down = function(at + moves[i]), function(at - moves[i])
-        found[i, i] = (up - 2 * centre + down) / steps[i] ** 2
-        for j in range(i):
-            corners = [function(at + a * moves[i] + b * moves[j]) for a in (1, -1) for b in (1, -1)]
-            mixed = (corners[0] - corners[1] - corners[2] + corners[3]) / (4 * steps[i] * steps[j])
-            found[i, j] = found[j, i] = mixed
-    return found
 
 
 def _warnings(data: SelectionData, counts: tuple[int, ...], delta: FloatArray) -> tuple[str, ...]:

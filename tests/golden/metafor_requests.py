@@ -29,6 +29,7 @@ from tests.golden.requests_effects import effects_of, sizes_of
 from tests.golden.requests_models import uni
 from tests.golden.requests_multilevel import HANDLERS as ROBUST
 from tests.golden.requests_multilevel import answer_multilevel, run_mv
+from tests.golden.requests_scale import run_location_scale
 from tests.golden.requests_table import Columns, formula_of, read_columns, subset
 
 HANDLERS = (
@@ -70,13 +71,13 @@ def _listed(values: FloatArray) -> list[float | None]:
 
 
 def _run_uni(request: dict[str, Any], columns: Columns) -> dict[str, Any]:
+    if "scale" in request:
+        return run_location_scale(request, columns)
     effects = effects_of(request, columns)
     options = request.get("fit") or {}
     unknown = set(options) - _FIT_OPTIONS
     if unknown:
         raise Unsupported(f"The fit options {sorted(unknown)} are not known.")
-    if "scale" in request:
-        raise Unsupported("Location-scale models are not offered.")
     x = None if request.get("mods") is None else design(formula_of(request["mods"]), columns).x
     weights = _weights(options, effects.v)
     model = fit(
@@ -141,7 +142,7 @@ def _post(
                 size = float(len(sizes) / (1 / sizes).sum())
             return requests_uni.answer_predict(model, request.get("transf"), size)
         case "confint":
-            return requests_uni.answer_confint(model, (request.get("fit") or {}).get("tau2.max", 100.0))
+            return requests_uni.answer_confint(model, (request.get("fit") or {}).get("tau2.max"))
         case "weights":
             return requests_uni.answer_weights(model)
         case "vif":

@@ -7,7 +7,8 @@ from scipy import integrate, special
 from review.errors import RefusedData
 from review.pooling.choices import Estimator
 from review.pooling.inverse_variance import fit
-from review.pooling.selection import second_derivatives, selection_model
+from review.pooling.second_derivatives import second_derivatives
+from review.pooling.selection import selection_model
 from review.pooling.selection_functions import (
     Alternative,
     SelectionFunction,
