@@ -12,15 +12,15 @@ from datetime import date
 
 from review.example.eutils_corpus import Article, Corpus
 
+_DAY = r"\d{4}(?:/\d{1,2}){0,2}"
 _TOKEN = re.compile(
-    r"""\s*(?:
+    rf"""\s*(?:
       (?P<open>\() | (?P<close>\))
     | (?P<operator>(?:AND|OR|NOT)\b)
     | (?P<set>\#\d+\b)
-    |
-    (?P<range>"?(?P<low>\d{4}(?:/\d{1,2}){0,2})"?\s*:\s*"?(?P<high>\d{4}(?:/\d{1,2}){0,2})"?\s*\[(?P<rtag>[^\]]+)\])
-    | "(?P<phrase>[^"]*)"\s*(?:\[(?P<ptag>[^\]]+)\])? |
-    (?P<words>[^\s()\[\]"][^()\[\]"]*?)\s*(?:\[(?P<tag>[^\]]+)\]|(?=\s+(?:AND|OR|NOT)\b|\s*[()"]|\s*$))
+    | (?P<range>"?(?P<low>{_DAY})"?\s*(?:\[[^\]]+\]\s*)?:\s*"?(?P<high>{_DAY})"?\s*\[(?P<rtag>[^\]]+)\])
+    | "(?P<phrase>[^"]*)"\s*(?:\[(?P<ptag>[^\]]+)\])?
+    | (?P<words>[^\s()\[\]"][^()\[\]"]*?)\s*(?:\[(?P<tag>[^\]]+)\]|(?=\s+(?:AND|OR|NOT)\b|\s*[()"]|\s*$))
     )""",
     re.VERBOSE,
 )

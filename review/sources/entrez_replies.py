@@ -28,6 +28,7 @@ _DOCTYPES = {
     "eInfoResult": "https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20130322/einfo.dtd",
     "eLinkResult": "https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20101123/elink.dtd",
 }
+_KINDS = ("PhraseNotFound", "FieldNotFound", "PhraseIgnored", "QuotedPhraseNotFound", "OutputMessage")
 _PROLOG = re.compile(rb"^\s*(?:<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*>|<!--.*?-->|\s)*", re.DOTALL)
 
 
@@ -218,7 +219,11 @@ def _links(entry: Mapping[str, Any], link_name: str) -> Links:
 def _notices(found: Any) -> tuple[Notice, ...]:
     if not isinstance(found, Mapping):
         return ()
-    return tuple(Notice(str(kind), text) for kind, value in found.items() for text in _texts(value))
+    # The parser orders the kinds by chance, so that two readings of one reply would differ.
+    kinds = sorted(
+        map(str, found), key=lambda kind: (_KINDS.index(kind) if kind in _KINDS else len(_KINDS), kind)
+    )
+    return tuple(Notice(kind, text) for kind in kinds for text in _texts(found[kind]))
 
 
 def _texts(value: Any) -> Iterable[str]:
