@@ -89,7 +89,7 @@ def _place_keys(one: Entry) -> Iterator[str]:
 
 def key_table(entries: Sequence[Entry], chunk: int = 50_000) -> KeyTable:
     """Return the keys of all records, in the order of their titles, so that a block is sorted by title."""
-    order = sorted(range(len(entries)), key=lambda i: (entries[i].title.letters, i))
+    order = sorted(range(len(entries)), key=lambda i: (entries[i].title.letters, entries[i].id))
     records: list[Ints] = []
     keys: list[Keys] = []
     for begin in range(0, len(order), chunk):

@@ -3,7 +3,7 @@
 import math
 
 from review.dedup.evidence import Evidence, Match
-from review.dedup.links import link_of, one_page
+from review.dedup.links import link_of, one_page, perhaps_one
 from review.dedup.pairs import Link, PairDecision, Zone
 from review.dedup.rules import SAME_RULES, Rule, authored, generic, supplement, surely_authored
 from review.dedup.vetoes import VETOES, identified
@@ -14,6 +14,8 @@ CALLED_DIFFERENT = "called-different"
 
 def decide(e: Evidence) -> PairDecision | None:
     """Return the decision on a compared pair, or None where the two are plainly different and unrelated."""
+    if not one_page(e) and perhaps_one(e):
+        return _made(e, Zone.ASK, "marked-on-one-side", (f"one is marked as {_mark(e)}", *told(e)))
     link = Link.NONE if one_page(e) else link_of(e)
     if link is not Link.NONE:
         return _made(e, Zone.RELATED, "related", (f"{_name(e)}, {link}",), link)
@@ -128,6 +130,10 @@ def told(e: Evidence) -> tuple[str, ...]:
 
 def _name(e: Evidence) -> str:
     return " and ".join(kind or "article" for kind in sorted(e.kinds))
+
+
+def _mark(e: Evidence) -> str:
+    return next(kind.value for kind in e.kinds if kind)
 
 
 def _made(

@@ -37,7 +37,10 @@ def _titles_alike(entries: Sequence[Entry], a: Sequence[int], b: Sequence[int]) 
 
 def _told_otherwise(one: Entry, other: Entry) -> bool:
     """Whether something besides the main titles joins two records."""
-    return len(one.titles) + len(other.titles) != 2 or joined_elsewhere(one, other)
+    if len(one.titles) + len(other.titles) != 2 or joined_elsewhere(one, other):
+        return True
+    scripts_differ = one.title.letters.isascii() != other.title.letters.isascii()
+    return scripts_differ and one.year == other.year and _one_volume(one, other)
 
 
 def joined_elsewhere(one: Entry, other: Entry) -> bool:

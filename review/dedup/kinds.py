@@ -33,9 +33,9 @@ _TITLE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.ERRATUM,
         _any(
-            r"^\W*(?:erratum|errata|corrigend(?:um|a)|addendum|correction)\b\s*(?:to|for|of|"
-            r"in)?\s*[:\-–—(\[\"“]",
-            r"^\W*(?:erratum|errata|corrigend(?:um|a)|addendum|correction)\b(?:\s+(?:to|for|of)\s|\s*$)",
+            r"^\W*(?:erratum|errata|corrigend(?:um|a)|addendum|correction)\b\s*(?:to|for|in)?\s*[:\-–—(\[\"“]",
+            r"^\W*(?:erratum|errata|corrigend(?:um|a)|addendum)\b(?:\s+(?:to|for|of)\s|\s*$)",
+            r"^\W*correction(?:\s+to\s|\s*$)",
             r"[(\[:.\-–]\s*(?:erratum|corrigendum|(?:publisher |author )?correction)\W*$",
             r"^\W*(?:publisher|author)(?:'s|s)? correction\b",
             r"\(vol(?:ume)?\.? ?\w+,? (?:pgs?|pages?|p)\.? ?\w+",
@@ -45,8 +45,8 @@ _TITLE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.RETRACTION,
         _any(
-            r"^\W*(?:notice of )?(?:retraction|withdrawal)(?: note| notice)?\b(?!\s+(?:of the|of lung|"
-            r"force))",
+            r"^\W*(?:notice of )?retraction(?: note| notice)?\s*(?:[:\-–(\[\"“]|to\b|of[:\s]\s*[\"“'‘]|$)",
+            r"^\W*(?:retraction|withdrawal) (?:note|notice)\b|^\W*notice of (?:retraction|withdrawal)\b",
             r"\[retraction\]|撤稿声明|撤稿",
         ),
     ),

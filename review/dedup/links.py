@@ -90,15 +90,20 @@ def _meeting(one: Entry) -> bool:
     )
 
 
+def perhaps_one(e: Evidence) -> bool:
+    """Whether a mark on one side only may be a slip: one title, and an identifier or one place without another page."""
+    if len(e.kinds) != 2 or Kind.PLAIN not in e.kinds or not alike(e) or not authored(e):
+        return False
+    if Match.AGREE in (e.doi, e.pmid):
+        return e.pages is not Match.CLASH
+    one_volume = min(e.journal, e.volume, e.year) is Match.AGREE and e.issue is not Match.CLASH
+    return one_volume and e.pages is not Match.CLASH and e.doi is not Match.CLASH
+
+
 def one_page(e: Evidence) -> bool:
     """Whether a marked and an unmarked record stand in one place: the mark is then a mere label."""
-    labels = e.kinds - {Kind.PLAIN}
-    if (
-        Kind.PLAIN not in e.kinds
-        or not labels <= _LABELS
-        or not alike(e, upto=Wording.DOUBTFUL)
-        or not authored(e)
-    ):
+    labels = len(e.kinds) == 2 and Kind.PLAIN in e.kinds and e.kinds <= _LABELS
+    if not labels or not alike(e, upto=Wording.DOUBTFUL) or not authored(e):
         return False
     if e.pages is Match.AGREE and e.volume is Match.AGREE:
         return True
@@ -106,4 +111,4 @@ def one_page(e: Evidence) -> bool:
     return Kind.ABSTRACT in e.kinds and (placed(e) or (one_volume and e.pages is Match.UNKNOWN))
 
 
-_LABELS = frozenset({Kind.ABSTRACT, Kind.PROTOCOL, Kind.PREPRINT})
+_LABELS = frozenset({Kind.PLAIN, Kind.ABSTRACT, Kind.PROTOCOL, Kind.PREPRINT})

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from review.dedup.blocking import Ints, candidates, key_table
+from review.dedup.blocking import Ints, candidates, key_table, keys_of
 from review.dedup.decide import CALLED_DIFFERENT, decide
-from review.dedup.entries import Entry, entries
+from review.dedup.entries import Entry, entries, entry
 from review.dedup.evidence import compare
 from review.dedup.filtering import hopeless, promising
 from review.dedup.pairs import PairDecision, Zone
@@ -76,6 +76,15 @@ def decide_block(block: Block) -> list[PairDecision]:
 def _decided(one: Entry, other: Entry) -> PairDecision | None:
     title = differ(one.titles, other.titles)
     return None if hopeless(one, other, title) else decide(compare(one, other, title))
+
+
+def keys_of_row(row: DedupRow) -> tuple[int, ...]:
+    """Return the blocking keys of a row as signed 64-bit integers, for a store to index.
+
+    Keys do not depend on other records. Rows that share none are never compared, so an import needs, beside its own
+    rows, only stored rows that share a key with one of them: `find_pairs([*met, *fresh], new=ids of fresh)`.
+    """
+    return tuple(key - (1 << 64) if key >= 1 << 63 else key for key in keys_of(entry(row)))
 
 
 def _by_id(one: Entry, other: Entry) -> tuple[Entry, Entry]:

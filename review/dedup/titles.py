@@ -26,7 +26,7 @@ _DIGITS = re.compile(r"\d+")
 _NUMBERED_WORDS = "part phase type stage grade class group study trial factor chapter volume experiment report paper section case"
 _NUMBERED = frozenset(_NUMBERED_WORDS.split())
 _HAN_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
-_HAN_NUMBERED = re.compile("(?:第|之|[(（]|型|期)([一二三四五六七八九])")
+_HAN_NUMBERED = re.compile("(?:第|之|型|期|(?:^| )(?=.(?: |$)))([一二三四五六七八九])")
 
 
 class Title(NamedTuple):

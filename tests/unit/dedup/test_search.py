@@ -1,0 +1,81 @@
+"""The front door: the same answer in any order, on any runner, all at once or import by import."""
+
+import pickle
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from review.dedup import search
+from review.dedup.pairs import PairDecision, Zone
+from review.dedup.rows import DedupRow
+from review.dedup.search import find_pairs, keys_of_row
+from tests.unit.dedup.pitfalls import PITFALLS
+
+Block = TypeVar("Block")
+Answer = TypeVar("Answer")
+
+ROWS = [
+    replace(row, id=2 * at + side)
+    for at, pitfall in enumerate(PITFALLS)
+    for side, row in enumerate((pitfall.one, pitfall.other))
+]
+
+
+def elsewhere(work: Callable[[Block], Answer], blocks: Sequence[Block], /) -> list[Answer]:
+    """Run the blocks last first, each sent through pickle as to another process."""
+    found = [pickle.loads(pickle.dumps(work(pickle.loads(pickle.dumps(b))))) for b in reversed(blocks)]
+    return found[::-1]
+
+
+def test_every_runner_gives_the_same_answer() -> None:
+    assert find_pairs(ROWS, runner=elsewhere) == find_pairs(ROWS)
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_order_of_the_records_does_not_matter(seed: int) -> None:
+    mixed = random.Random(seed).sample(ROWS, 60)
+    assert find_pairs(mixed) == find_pairs(sorted(mixed, key=lambda r: r.id))
+
+
+def test_an_import_is_compared_with_everything() -> None:
+    ids = frozenset(r.id for r in ROWS[: len(ROWS) // 2])
+    expected = tuple(p for p in find_pairs(ROWS) if p.a in ids or p.b in ids)
+    assert find_pairs(ROWS, new=ids) == expected
+
+
+def test_stored_keys_lead_to_every_pair() -> None:
+    keys = {r.id: set(keys_of_row(r)) for r in ROWS}
+    assert all(-(2**63) <= key < 2**63 for every in keys.values() for key in every)
+    assert all(keys[p.a] & keys[p.b] for p in find_pairs(ROWS))
+
+
+def test_different_is_remembered() -> None:
+    same = next(p for p in find_pairs(ROWS) if p.zone is Zone.SAME)
+    again = {(p.a, p.b): p for p in find_pairs(ROWS, different=frozenset({(same.a, same.b)}))}
+    assert again[same.a, same.b].zone is Zone.DIFFERENT
+
+
+def test_a_common_surname_makes_no_square_of_pairs() -> None:
+    wangs = [
+        DedupRow(id=i, titles=(f"Study {i * 7919 % 9973} of {i * 104729 % 7907} gene {i}",), authors=("Wang, W",), year="2015", volume="12")
+        for i in range(600)
+    ]  # fmt: skip
+    table = search.key_table(search.entries(wangs))
+    a, _ = search.candidates(table, len(wangs))
+    assert len(a) < 12 * len(wangs)
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert find_pairs([]) == ()
+    assert find_pairs([DedupRow(id=1), DedupRow(id=2)]) == ()
+
+
+def test_reasons_are_told() -> None:
+    found: PairDecision = next(p for p in find_pairs(ROWS) if p.rule == "title-and-place")
+    assert found.reasons[0] == "titles, volume and first page agree"
+    assert any(r.startswith("agree: ") for r in found.reasons)
