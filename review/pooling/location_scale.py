@@ -121,8 +121,8 @@ def fit_location_scale(
         level: confidence level.
 
     Raises:
-        RefusedData: missing values, too few studies, another method or test, or a likelihood that rises without
-            end, as when τ² vanishes for some values of the moderators.
+        RefusedData: missing values, too few studies, another method or test, or a likelihood that rises
+            without end, as when τ² vanishes for some values of the moderators.
     """
     y, v = vector(yi, "effects"), vector(vi, "variances")
     design = np.ones((y.size, 1)) if x is None else matrix(x, y.size)

@@ -11,6 +11,7 @@ import numpy as np
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
+from review.pooling.early_stop import fit_stopping
 from review.pooling.inverse_variance import Fit, fit
 
 _ITERATIONS = 100
@@ -59,9 +60,19 @@ class TrimAndFill:
 
 
 def trim_and_fill(
-    full: Fit, estimator: MissingEstimator | str = MissingEstimator.L0, *, side: Side | str | None = None
+    full: Fit,
+    estimator: MissingEstimator | str = MissingEstimator.L0,
+    *,
+    side: Side | str | None = None,
+    stop: float | None = None,
 ) -> TrimAndFill:
     """Trim and fill an intercept-only analysis.
+
+    Args:
+        full: the fit; its estimator, test and level serve every refit.
+        estimator: of the number of missing studies.
+        side: where they are missing; by Egger's slope when absent.
+        stop: change of τ² at which ML and REML refits stop, 1e-5 to reproduce R's metafor; exact when absent.
 
     Raises:
         RefusedData: moderators, weights of one's own, fewer than 3 studies, or no convergence.
@@ -75,14 +86,16 @@ def trim_and_fill(
     sign = -1.0 if where is Side.RIGHT else 1.0
     order = np.argsort(sign * full.y, kind="stable")
     y, v = sign * full.y[order], full.v[order]
-    missing, number, beta = _iterate(full, y, v, chosen)
+    missing, number, beta = _iterate(full, y, v, chosen, stop)
     se, p_value = _uncertainty(chosen, number, full.k)
     cut = full.k - missing
     filled, variances = sign * (2 * beta - y[cut:]), v[cut:]
-    again = fit(
-        np.concatenate([full.y, filled]), np.concatenate([full.v, variances]),
-        method=full.method, test=full.test, level=full.level,
-    )  # fmt: skip
+    again = full
+    if missing:
+        again = fit_stopping(
+            np.concatenate([full.y, filled]), np.concatenate([full.v, variances]),
+            method=full.method, test=full.test, level=full.level, stop=stop,
+        )  # fmt: skip
     warnings = ["Trim and fill tells how much one kind of bias could matter; it does not correct for it."]
     if full.k < 10:
         warnings.append(f"{full.k} studies are few for trim and fill.")
@@ -99,12 +112,12 @@ def _side(full: Fit) -> Side:
 
 
 def _iterate(
-    full: Fit, y: FloatArray, v: FloatArray, estimator: MissingEstimator
+    full: Fit, y: FloatArray, v: FloatArray, estimator: MissingEstimator, stop: float | None
 ) -> tuple[int, float, float]:
     k, missing, before = y.size, -1, -1
     for _ in range(_ITERATIONS):
         use = k - max(missing, 0)
-        beta = float(fit(y[:use], v[:use], method=full.method).beta[0])
+        beta = _centre(full, y[:use], v[:use], stop)
         number = _missing(y - beta, estimator)
         before, missing = missing, max(0, round(number))
         if missing == before:
@@ -112,6 +125,10 @@ def _iterate(
         if missing >= k - 1:
             break
     raise RefusedData("Trim and fill did not settle on a number of missing studies; try another estimator.")
+
+
+def _centre(full: Fit, y: FloatArray, v: FloatArray, stop: float | None) -> float:
+    return float(fit_stopping(y, v, method=full.method, test=full.test, level=full.level, stop=stop).beta[0])
 
 
 def _missing(gap: FloatArray, estimator: MissingEstimator) -> float:

@@ -71,7 +71,7 @@ def answer_hc(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
 
 
 def answer_trimfill(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
-    found = trim_and_fill(fit, options.get("estimator", "L0"), side=options.get("side"))
+    found = trim_and_fill(fit, options.get("estimator", "L0"), side=options.get("side"), stop=1e-5)
     return describe(found.fit) | {
         "k0": found.missing,
         "se_k0": found.missing_se,
