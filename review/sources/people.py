@@ -38,6 +38,9 @@ def person(text: str) -> Person:
     Read are `Family, Given[, Suffix]`, `Family F.G.`, `Given Family`, a whole Chinese name, and a group's
     name, which may be marked by a comma at its end.
     """
+    family, comma, given = text.partition(", ")
+    if comma and text.isascii() and family.isalpha() and given.replace(".", "").isalpha() and len(given) > 3:
+        return Person(family, given)
     name = " ".join(text.split())
     if name.endswith(",") and name.count(",") == 1:
         return Person(collective=name[:-1].strip())
@@ -50,7 +53,7 @@ def person(text: str) -> Person:
 
 def people(texts: list[str]) -> tuple[Person, ...]:
     """Return the authors a list of names stands for; empty names are left out."""
-    return tuple(person(t) for t in texts if t.strip(" ,;.\n\t"))
+    return tuple([person(t) for t in texts if t.strip(" ,;.\n\t")])
 
 
 def split_names(text: str, *, commas: bool = False) -> list[str]:

@@ -37,7 +37,6 @@ _ISSUE = re.compile(r"(?!\d{5})[\w .()/+-]{1,16}")
 _ACCESSION = re.compile(r"[A-Z]{0,5}[-:]?\d{6,}\S*|CN-\d+")
 _FURNITURE = re.compile(r"Link to the |Record #\d|Provider:|Content:|Database:|<\d+>|\d+\.\s*$")
 _MARKED_TAGS = frozenset(("U1", "U2", "U3", "U4", "U5", "C2", "C3", "C5"))
-_LINK_TAGS = frozenset(("UR", "L1", "L2", "L3", "L4"))
 _PARTS = frozenset(("CHAP", "CONF", "CPAPER", "ECHAP"))
 _FROM_PUBMED = re.compile(r"\b(?:NLM|PubMed|MEDLINE)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"\s*(?:copyright|©|\(c\))", re.IGNORECASE)
@@ -240,6 +239,11 @@ def _marked(values: Values, draft: Draft) -> None:
                 draft.identify(Kind.ACCESSION, value)
             else:
                 draft.keep(tag, folded(value))
+    _custom(values, draft)
+
+
+def _custom(values: Values, draft: Draft) -> None:
+    """Read the custom fields in which CENTRAL, Embase and EndNote put other databases' ids."""
     for value in values.take("C3"):
         for part in value.replace("\n", ",").split(","):
             _cross_reference(part.strip(), draft)

@@ -41,7 +41,8 @@ class Grammar:
         essential: Tags that tell an entry without a start from stray text.
         indented: Whether a continuation line must begin with a blank.
         blank_ends: Whether a blank line ends the entry.
-        entry: How a well-formed entry is written, for a quicker way; only for grammars with ends and without `once`.
+        entry: How a well-formed entry is written, for a quicker way; only for grammars with ends and
+            without `once`.
         outside: Returns whether a line without a tag lies between entries (page furniture).
     """
 
@@ -65,7 +66,8 @@ class Block:
     Attributes:
         line: Number of the first line, from 1.
         started: Whether the block began with a start tag.
-        fields: Tags and values in the order of the file; a continuation line follows its value after a newline.
+        fields: Tags and values in the order of the file; a continuation line follows its value after a
+            newline.
         raw: The text of the entry as received.
         stray: Lines inside the entry that belong to no field.
         last: Number of the last line.

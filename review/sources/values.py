@@ -32,7 +32,7 @@ class Values:
         return [value for tag, _ in self._pairs if tag in left and (value := next(left[tag], ""))]
 
     def first(self, *tags: str) -> str:
-        """Take the first value there is, on one line; a value of an earlier tag goes before that of a later one."""
+        """Take the first value there is, on one line; an earlier tag goes before a later one."""
         values = self._values
         for tag in tags:
             if tag in values:

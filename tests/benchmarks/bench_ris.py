@@ -1,7 +1,8 @@
 """How fast 100,000 RIS records are read, beside rispy in the same run.
 
-`python -m tests.benchmarks.bench_ris [N]`; needs rispy, which is no dependency of the program. rispy gives the values
-by tag; so does the tokenizer, and the reader goes on to authors, dates, identifiers and reconciled records.
+`python -m tests.benchmarks.bench_ris [N]`; needs rispy, which is no dependency of the program. rispy gives
+the values by tag; so does the tokenizer, and the reader goes on to authors, dates, identifiers and
+reconciled records.
 """
 
 import importlib
@@ -47,7 +48,7 @@ def sample(count: int) -> str:
 
 
 def _authors(n: int) -> str:
-    """Nine authors with their addresses, as databases export them; half of the names come back in other records."""
+    """Nine authors with addresses, as databases export them; half of the names come back in other records."""
     names = [
         f"AU  - Family{(n * 7 + k) % 4000 if k % 2 else n * 9 + k}, Given {chr(65 + k)}.\n" for k in range(9)
     ]

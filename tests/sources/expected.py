@@ -1,4 +1,4 @@
-"""Expected fields of the sample files, read from their .bib and .json neighbours without the program's readers."""
+"""Expected fields of the samples, read from their .bib and .json neighbours without the program's readers."""
 
 import json
 import re
@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.model import Entry
 
@@ -30,9 +30,7 @@ class Expected:
 
 def bib_expected(path: Path) -> list[Expected]:
     """Read the entries of a .bib file with bibtexparser alone."""
-    library = bibtexparser.parse_string(
-        path.read_text("utf-8"), append_middleware=[LatexDecodingMiddleware()]
-    )
+    library = parse_string(path.read_text("utf-8"), append_middleware=[LatexDecodingMiddleware()])
     found = []
     twins = (b.ignore_error_block for b in library.failed_blocks)
     entries = [*library.entries, *(b for b in twins if isinstance(b, Entry))]
