@@ -8,6 +8,7 @@ from review.pooling.choices import I2Definition, PredictionRule, Test
 from review.pooling.distributions import critical
 from review.pooling.glmm import GlmmFit
 from review.pooling.inverse_variance import Fit
+from review.pooling.mantel_haenszel import TablesFit
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +111,30 @@ def from_glmm(fit: GlmmFit) -> Pooled:
         level=fit.level,
         weights=None,
         log_likelihood=fit.log_likelihood,
+    )
+
+
+def from_tables(fit: TablesFit) -> Pooled:
+    """Take a Mantel–Haenszel or Peto fit: one common effect, no τ²."""
+    return Pooled(
+        k=fit.k,
+        estimate=fit.beta,
+        se=fit.se,
+        stat=fit.z,
+        p_value=fit.p,
+        df=None,
+        ci_low=fit.ci_low,
+        ci_high=fit.ci_high,
+        tau2=0.0,
+        se_tau2=None,
+        q=fit.q,
+        q_df=fit.q_df,
+        q_p=fit.q_p,
+        q_kind="Cochran",
+        i2_tau2=fit.i2,
+        h2=fit.h2,
+        random=False,
+        level=fit.level,
+        weights=fit.weights,
+        log_likelihood=fit.ml.ll,
     )

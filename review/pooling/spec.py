@@ -40,9 +40,14 @@ class Method(StrEnum):
         raise RefusedData(f"There is no method {value!r}; choose one of {', '.join(cls)}.")
 
     @property
+    def from_counts(self) -> bool:
+        """Whether the method works on counts, not on effect sizes."""
+        return self in (Method.GLMM, Method.MH, Method.PETO)
+
+    @property
     def estimator(self) -> Estimator | None:
         """The estimator of τ² of an inverse-variance method, None for the others."""
-        if self in (Method.GLMM, Method.MH, Method.PETO):
+        if self.from_counts:
             return None
         return Estimator(self.value)
 
@@ -84,7 +89,7 @@ class Spec:
             raise RefusedData(
                 f"The confidence level is {self.level:g}; give a number between 0 and 1, as 0.95."
             )
-        if self.method in (Method.MH, Method.PETO, Method.GLMM) and self.test.scaled:
+        if self.method.from_counts and self.test.scaled:
             raise RefusedData(f"Hartung-Knapp needs inverse variance, not {self.method}; choose test z.")
 
     @property

@@ -57,7 +57,7 @@ def tables(model: TablesFit) -> dict[str, Any]:
     }
 
 
-def glmm(model: GlmmFit) -> dict[str, Any]:
+def glmm(model: GlmmFit, data_likelihood: float | None) -> dict[str, Any]:
     return {
         "k": model.k,
         "p": model.p,
@@ -81,15 +81,19 @@ def glmm(model: GlmmFit) -> dict[str, Any]:
         "QE_LRT": model.qe_lrt,
         "QEp_LRT": model.qe_lrt_p,
         "QE_df": model.qe_df,
-        "fit_stats": {"ML": _statistics(model), "REML": [None] * 5},
+        "fit_stats": {"ML": _statistics(model, data_likelihood), "REML": [None] * 5},
     }
 
 
-def _statistics(model: GlmmFit) -> list[float]:
+def _statistics(model: GlmmFit, data_likelihood: float | None) -> list[float]:
     # lme4 1.1-31 leaves the modes' own density and curvature out of the likelihood of an adaptive quadrature
-    lme4 = model.model in ("PLO", "IRLN", "UM.FS", "CM.AL") or (model.model == "UM.RS" and not model.random)
+    lme4 = model.model in ("PLO", "IRLN", "UM.FS", "CM.AL") or data_likelihood is not None
     saturated = model.log_likelihood_saturated
     ll = model.log_likelihood + (model.mode_loss if lme4 else 0.0)
+    if model.model == "UM.RS" and not model.random and data_likelihood is not None:
+        # here metafor reports the likelihood relative to one parameter per row
+        ll = model.log_likelihood - data_likelihood
+        saturated = ll + model.qe_lrt / 2
     n = model.rows
     larger = max(n, model.parameters + 2)
     return [

@@ -20,8 +20,10 @@ def answer_predict(model: Fit, transf: str | None, size: float | None) -> dict[s
     return predictions(predict(model, None if model.intercept_only else model.x), transf, size)
 
 
-def answer_confint(model: Fit, highest: float) -> dict[str, Any]:
-    found = heterogeneity_intervals(model, highest=highest)
+def answer_confint(model: Fit, highest: float | None) -> dict[str, Any]:
+    # metafor searches no further than this
+    limit = max(100.0, 10 * model.tau2) if highest is None else highest
+    found = heterogeneity_intervals(model, highest=limit)
     rows = [found.tau2, found.tau, found.i2, found.h2]
     return {
         "rows": ["tau^2", "tau", "I^2(%)", "H^2"],

@@ -24,7 +24,8 @@ def proportions(
     n = np.where(chosen, total + 2 * add, total)
     with np.errstate(divide="ignore", invalid="ignore"):
         y, v = _compute(measure, x, n, variance)
-    return Effects(y, v, total)
+    known = np.isfinite(y) & np.isfinite(v)
+    return Effects(np.where(known, y, np.nan), np.where(known, v, np.nan), total)
 
 
 def _compute(
