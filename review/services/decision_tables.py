@@ -130,6 +130,12 @@ def _item_of_citation(
     return {citation: int(reports[0].id) for citation, reports in listed.items()}
 
 
+def names_of_items(review: Review, stage: Stage) -> dict[str, int]:
+    """Return every name by which an item of a stage can be called now, in lower case, with the item."""
+    with reading(review.store) as connection:
+        return _items(connection, control.protocol(connection), stage)
+
+
 def item_called(review: Review, stage: Stage, name: str) -> int:
     """Return the item of a stage that a name stands for: an id, or a PMID, DOI or accession number.
 

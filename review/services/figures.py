@@ -4,7 +4,7 @@ from review.pooling.result import PoolingResult
 from review.report.forest_picture import forest_svg as draw_svg
 from review.report.forest_result import forest_figure
 from review.report.forest_text import forest_text as draw_text
-from review.report.tables import table_text
+from review.report.tables import table_markdown, table_text
 from review.report.tables_pooled import pooled_table
 
 
@@ -21,3 +21,8 @@ def forest_svg(result: PoolingResult, title: str = "", *, percent: bool = True) 
 def pooled_text(result: PoolingResult, *, width: int | None = None, percent: bool = True) -> str:
     """Return the table of pooled values as aligned text, cut to `width` cells where it is given."""
     return table_text(pooled_table(result, percent=percent), width)
+
+
+def pooled_markdown(result: PoolingResult, *, percent: bool = True) -> str:
+    """Return the table of pooled values as Markdown."""
+    return table_markdown(pooled_table(result, percent=percent))
