@@ -26,6 +26,7 @@ from review.pooling.glmm import (
     with_design,
 )
 from review.pooling.glmm_model import GlmmModel
+from review.pooling.laplace import laplace_maximum
 from review.pooling.moments import orthonormal
 from review.pooling.random_effect_likelihood import Clusters, Maximum, maximise
 
@@ -61,6 +62,8 @@ def fit_tables(
     """Fit a mixed model for log odds ratios of two-by-two tables; `x` (k, p) adds moderators.
 
     Studies without any event, or with nothing but events, carry no information and are left out.
+    `nodes` is the number of quadrature nodes per random effect; with 1 the model UM.RS takes the
+    Laplace approximation.
 
     Raises:
         RefusedData: no informative study, or a likelihood without a maximum.
@@ -284,11 +287,14 @@ def _random_studies(
     point = np.concatenate([start, [level]])
     sigma = max(0.3, float(problem.study_start.std()))
     data = Clusters(problem.family, problem.y, problem.offset, x, ones, problem.constant)
-    fixed = maximise(data, point, np.array([sigma]), max(plan.nodes, 2))
+    fixed = maximise(data, point, np.array([sigma]), max(plan.nodes, NODES_2D))
     if not plan.random:
         return fixed, fixed
     both = with_design(data, x, np.concatenate([ones, arm], axis=2))
-    return fixed, maximise(both, fixed.beta, np.array([float(fixed.tau[0]), tau]), plan.nodes)
+    start_taus = np.array([float(fixed.tau[0]), tau])
+    if plan.nodes == 1:
+        return fixed, laplace_maximum(both, fixed.beta, start_taus)
+    return fixed, maximise(both, fixed.beta, start_taus, plan.nodes)
 
 
 def _saturated_fit(problem: _Problem, basis: FloatArray, plan: Plan) -> tuple[float, float]:
@@ -305,7 +311,7 @@ def _saturated_fit(problem: _Problem, basis: FloatArray, plan: Plan) -> tuple[fl
     point = np.concatenate([problem.full.estimates, [float(problem.study_start.mean())]])
     sigma = max(0.3, float(problem.study_start.std()))
     # effects of studies with an empty cell run to infinity, where they no longer matter
-    best = maximise(data, point, np.array([sigma]), plan.nodes, gain=1e-10)
+    best = maximise(data, point, np.array([sigma]), max(plan.nodes, NODES_2D), gain=1e-10)
     known = np.diag(best.vb)[:k] < 1e4
     if int(known.sum()) <= basis.shape[1]:
         return 0.0, best.log_likelihood

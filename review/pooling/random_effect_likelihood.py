@@ -8,6 +8,7 @@ linearly and with either sign, so τ = 0 is an ordinary stationary point.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -53,12 +54,35 @@ class Maximum:
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
+class Value:
+    """The marginal log-likelihood with its derivatives in (β, τ), and the modes of the integrands."""
+
     log_likelihood: float
     gradient: FloatArray
     hessian: FloatArray
     modes: FloatArray
     mode_loss: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Nodes of a quadrature in D dimensions."""
+
+    nodes: FloatArray  # (N, D), for the weight exp(-|z|²/2)
+    log_weights: FloatArray  # (N,), to be applied to exp(|z|²/2) times the integrand
+
+
+@lru_cache(maxsize=16)
+def grid(d: int, nodes: int) -> Grid:
+    """Tensor grid of Gauss–Hermite nodes for `d` standard normal variables."""
+    if d == 0:
+        return Grid(np.zeros((1, 0)), np.zeros(1))
+    x, w = np.polynomial.hermite_e.hermegauss(nodes)
+    mesh = np.meshgrid(*[x] * d, indexing="ij")
+    z = np.stack([m.ravel() for m in mesh], axis=1)
+    log_w = np.stack([m.ravel() for m in np.meshgrid(*[np.log(w)] * d, indexing="ij")]).sum(axis=0)
+    # the normal density's own constant is put in here
+    return Grid(z, log_w + 0.5 * (z * z).sum(axis=1) - 0.5 * d * np.log(2 * np.pi))
 
 
 def maximise(
@@ -73,16 +97,16 @@ def maximise(
     Raises:
         RefusedData: the likelihood has no maximum (for example all events in every study).
     """
-    grid = _grid(data.d, nodes)
+    points = grid(data.d, nodes)
     point = np.concatenate([beta, tau])
-    now = _evaluate(data, point, grid, np.zeros((len(data.y), data.d)))
+    now = evaluate(data, point, points, np.zeros((len(data.y), data.d)))
     for _ in range(_STEPS):
         step, rise = _newton(now)
-        point, after = _climb(data, point, step, grid, now)
+        point, after = _climb(data, point, step, points, now)
         small = float(np.abs(step).max()) <= 1e-9 * (1.0 + float(np.abs(point).max()))
         now = after
         if small or rise < gain * (1.0 + abs(now.log_likelihood)):
-            return _maximum(data, point, now)
+            return summarise_maximum(data, point, now, now.hessian)
         if float(np.abs(point).max()) > 200:
             break
     raise RefusedData(
@@ -90,7 +114,7 @@ def maximise(
     )
 
 
-def _newton(now: _Value) -> tuple[FloatArray, float]:
+def _newton(now: Value) -> tuple[FloatArray, float]:
     """Newton's step and the rise it predicts; directions of positive curvature are turned round."""
     values, vectors = np.linalg.eigh(-now.hessian)
     floor = 1e-9 * max(float(values.max()), 1e-300)
@@ -100,25 +124,30 @@ def _newton(now: _Value) -> tuple[FloatArray, float]:
 
 
 def _climb(
-    data: Clusters, point: FloatArray, step: FloatArray, grid: "_Grid", now: _Value
-) -> tuple[FloatArray, _Value]:
+    data: Clusters, point: FloatArray, step: FloatArray, points: Grid, now: Value
+) -> tuple[FloatArray, Value]:
     longest = float(np.abs(step).max())
     scale = min(1.0, 3.0 / longest) if longest > 0 else 1.0
     slack = 1e-13 * (1.0 + abs(now.log_likelihood))
     for _ in range(40):
-        after = _evaluate(data, point + scale * step, grid, now.modes)
+        after = evaluate(data, point + scale * step, points, now.modes)
         if after.log_likelihood >= now.log_likelihood - slack:
             return point + scale * step, after
         scale /= 2
     return point, now
 
 
-def _maximum(data: Clusters, point: FloatArray, now: _Value) -> Maximum:
+def summarise_maximum(data: Clusters, point: FloatArray, now: Value, hessian: FloatArray) -> Maximum:
+    """Turn a stationary point and the Hessian there into a maximum with standard errors.
+
+    Raises:
+        RefusedData: the likelihood is flat in some direction.
+    """
     p = data.p
     tau = np.abs(point[p:])
     alive = np.concatenate([np.ones(p, dtype=np.bool_), tau > 1e-5])
     tau = np.where(tau > 1e-5, tau, 0.0)
-    covariance = np.linalg.inv(-now.hessian[np.ix_(alive, alive)])
+    covariance = np.linalg.inv(-hessian[np.ix_(alive, alive)])
     if not bool(np.all(np.diag(covariance)[:p] > 0)):
         raise RefusedData("The likelihood is flat in these data, so the pooled value has no standard error.")
     se_tau = np.full(data.d, np.nan)
@@ -128,33 +157,17 @@ def _maximum(data: Clusters, point: FloatArray, now: _Value) -> Maximum:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    nodes: FloatArray  # (N, D), for the weight exp(-|z|²/2)
-    log_weights: FloatArray  # (N,), to be applied to exp(|z|²/2) times the integrand
-
-
-def _grid(d: int, nodes: int) -> _Grid:
-    if d == 0:
-        return _Grid(np.zeros((1, 0)), np.zeros(1))
-    x, w = np.polynomial.hermite_e.hermegauss(nodes)
-    mesh = np.meshgrid(*[x] * d, indexing="ij")
-    z = np.stack([m.ravel() for m in mesh], axis=1)
-    log_w = np.stack([m.ravel() for m in np.meshgrid(*[np.log(w)] * d, indexing="ij")]).sum(axis=0)
-    # the normal density's own constant is put in here
-    return _Grid(z, log_w + 0.5 * (z * z).sum(axis=1) - 0.5 * d * np.log(2 * np.pi))
-
-
-def _evaluate(data: Clusters, point: FloatArray, grid: _Grid, start: FloatArray) -> _Value:
+def evaluate(data: Clusters, point: FloatArray, points: Grid, start: FloatArray) -> Value:
+    """Evaluate the marginal likelihood at (β, τ); `start` (k, D) is where the modes are looked for."""
     p = data.p
     base = data.offset + data.x @ point[:p]
     slopes = data.loadings * point[p:]
     modes, root, log_det = _modes(data, base, slopes, start)
-    z = modes[:, None, :] + np.einsum("kde,ne->knd", root, grid.nodes)
+    z = modes[:, None, :] + np.einsum("kde,ne->knd", root, points.nodes)
     eta = base[:, :, None] + np.einsum("krd,knd->krn", slopes, z)
     cumulant, mean, variance = data.family.cumulants(eta)
     log_joint = (
-        (data.y[:, :, None] * eta - cumulant).sum(axis=1) - 0.5 * (z * z).sum(axis=2) + grid.log_weights
+        (data.y[:, :, None] * eta - cumulant).sum(axis=1) - 0.5 * (z * z).sum(axis=2) + points.log_weights
     )
     top = log_joint.max(axis=1, keepdims=True)
     weights = np.exp(log_joint - top)
@@ -163,7 +176,7 @@ def _evaluate(data: Clusters, point: FloatArray, grid: _Grid, start: FloatArray)
     weights /= total[:, None]
     loss = 0.5 * float((modes * modes).sum()) - float(log_det.sum())
     gradient, hessian = _derivatives(data, z, weights, data.y[:, :, None] - mean, variance)
-    return _Value(log_likelihood, gradient, hessian, modes, loss)
+    return Value(log_likelihood, gradient, hessian, modes, loss)
 
 
 def _modes(

@@ -147,10 +147,12 @@ def _fit_glmm(
         return fit_rates(columns[0], columns[1], x, random=random, test=test, level=level)
     arms = TwoArms(*columns)
     kind = GlmmModel(options.get("model", "UM.FS"))
+    # metafor takes the Laplace approximation where there are two random effects
+    nodes = 1 if kind is GlmmModel.UM_RS and random else None
     if measure is Measure.OR:
-        return fit_tables(arms, x, model=kind, random=random, test=test, level=level)
+        return fit_tables(arms, x, model=kind, random=random, test=test, level=level, nodes=nodes)
     if measure is Measure.IRR:
-        return fit_rate_ratios(arms, x, model=kind, random=random, test=test, level=level)
+        return fit_rate_ratios(arms, x, model=kind, random=random, test=test, level=level, nodes=nodes)
     raise Unsupported(f"There is no mixed model for {measure}.")
 
 
