@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from review.cli.frame import DEFAULT_FILE, settings, shared, wants_json
-from review.cli.output import emit_json, say
+from review.cli.output import emit, emit_json, say
 
 
 @click.command()
@@ -27,14 +27,13 @@ def new(title: str) -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     default=Path("review-demo"),
     show_default=True,
-    help="Folder to write.",
+    help="Folder to write; new or empty.",
 )
-@click.option("--overwrite", is_flag=True, help="Replace an earlier worked example in that folder.")
-def demo(output: Path, overwrite: bool) -> None:
+def demo(output: Path) -> None:
     """Run the worked example, end to end, with no network but this machine's own."""
     from review.example.walk import run
 
-    run(output, say=click.echo, overwrite=overwrite)
+    emit(run(output, say=say).summary)

@@ -56,7 +56,8 @@ def simulate(
         priors: rows that are labelled from the start, counted from 0.
         topic: a sentence to start from instead.
         seeds: draw the start where neither is given, and the samples of the stopping rules.
-        recall, confidence: what the stopping rules aim at, between 0 and 1.
+        recall: what the stopping rules aim at, between 0 and 1.
+        confidence: how sure they are to be, between 0 and 1.
         runner: spreads the tables.
 
     Raises:

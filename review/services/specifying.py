@@ -9,7 +9,7 @@ from review.pooling.measures import Measure, Role
 from review.pooling.spec import Method, Spec, SubgroupTau, preset
 
 MEASURES = tuple(measure.value for measure in Measure)
-METHODS = tuple(method.value for method in Method)
+METHODS = (*(method.value for method in Method), "FE", "CE")
 TESTS = tuple(test.value for test in Test)
 PREDICTIONS = tuple(rule.value for rule in PredictionRule)
 I2_DEFINITIONS = tuple(definition.value for definition in I2Definition)
