@@ -10,8 +10,8 @@ from review.extraction.arithmetic import check_percentage
 from review.services import figures, flow
 from review.services.pooling import OutcomeResult, Selection, pool_outcome
 from review.services.session import Review
-from review.services.tables import csv_text
-from review.services.values import Flow
+from review.services.tables import csv_text, text_table
+from review.services.values import Flow, PoolingResult
 
 GROUPINGS = (("", "overall"), ("cancer", "by cancer"), ("region", "by country"))
 NOT_THE_PAPERS = (
@@ -138,10 +138,33 @@ def _outcome_data(pooled: list[_Pooled]) -> str:
     return csv_text(headers, rows)
 
 
+def _table(result: PoolingResult) -> str:
+    """Return the pooled values in at most 100 columns; PRISMA.md has all of them."""
+    headers = ("Group", "Studies", "Events/n", "Proportion [95% CI]", "95% PI", "τ²", "I²")
+    rows = [
+        (
+            s.level or "All",
+            str(s.studies),
+            f"{s.events:g}/{s.n:g}",
+            f"{s.estimate:.3f} [{s.ci_low:.3f}–{s.ci_high:.3f}]",
+            f"[{s.pi_low:.3f}–{s.pi_high:.3f}]",
+            f"{s.tau2:.3f}",
+            f"{s.i2:.1f} %",
+        )
+        for s in (result.overall, *result.subgroups)
+    ]
+    if result.subgroup_test is not None:
+        test = result.subgroup_test
+        rows.append(
+            (f"Between: {test.kind}", "", "", f"Q {test.q:.2f}, df {test.df}, p {test.p:.3g}", "", "", "")
+        )
+    return text_table(headers, rows, numeric=(1, 2, 5, 6), width=100)
+
+
 def _summary(counted: Flow, pooled: list[_Pooled], folder: Path, database: Path) -> str:
     lines = [str(flow.draw(counted, "txt")).rstrip(), ""]
     for each in pooled:
-        lines += [each.title, figures.pooled_text(each.pooled.result, width=100).rstrip(), ""]
+        lines += [each.title, _table(each.pooled.result).rstrip(), ""]
     lines.append("Beside the printed review (PMID 40389815):")
     for each, printed in _overall(pooled):
         o = each.pooled.result.overall

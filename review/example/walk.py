@@ -193,4 +193,4 @@ def _read_in_full(review: Review, made: Material, say: Say) -> None:
         fulltext.set_retrieval(review, listed, status, why=why)
     _decide(review, made, Stage.FULL_TEXT)
     settled = _adjudicate(review, made, Stage.FULL_TEXT)
-    say(f"Full text: {len(reports)} reports sought, {settled} conflicts settled")
+    say(f"Full text: {len(set(reports.values()))} reports sought, {settled} conflicts settled")
