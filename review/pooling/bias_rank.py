@@ -52,6 +52,8 @@ def begg(full: Fit, *, exact: bool = True) -> RankTest:
     Raises:
         RefusedData: fewer than 3 studies.
     """
+    if full.k < 3:
+        raise RefusedData(f"Begg's test needs at least 3 studies; {full.k} were given.")
     w = 1 / full.v
     pooled = float((w * full.y).sum() / w.sum())
     standardised = (full.y - pooled) / np.sqrt(full.v - 1 / w.sum())

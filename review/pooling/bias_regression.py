@@ -92,6 +92,10 @@ def weighted_least_squares(y: FloatArray, x: FloatArray, variance: FloatArray) -
     scaled = y * root
     beta = np.linalg.solve(r, q.T @ scaled)
     rest = scaled - (x * root[:, None]) @ beta
+    if float(rest @ rest) <= 1e-24 * float(scaled @ scaled):
+        raise RefusedData(
+            "The effects lie exactly on the regression line, so that its slope cannot be tested."
+        )
     inverse = np.linalg.inv(r)
     se = np.sqrt(float(rest @ rest) / df * (inverse**2).sum(axis=1))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -135,6 +139,10 @@ def regression_test(
         found = weighted_least_squares(full.y, x, full.v)
         return asymmetry(name, found, by, full.level, limit=by is not BiasPredictor.NI)
     mixed = fit(full.y, full.v, x, method=full.method, test=full.test, level=full.level)
+    if not mixed.se[-1] > 0:
+        raise RefusedData(
+            "The effects lie exactly on the regression line, so that its slope cannot be tested."
+        )
     limited = by is not BiasPredictor.NI
     return RegressionTest(
         name=name, model=kind, predictor=by.value, slope=float(mixed.beta[-1]), slope_se=float(mixed.se[-1]),

@@ -13,6 +13,7 @@ from scipy import special
 from review.errors import RefusedData
 from review.pooling.arrays import BoolArray, FloatArray
 from review.pooling.batch import fit_batch
+from review.pooling.choices import Test
 from review.pooling.distributions import critical
 from review.pooling.inverse_variance import Fit
 
@@ -59,7 +60,10 @@ class Influence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Residuals:
-    """Internally standardised residuals: observed minus fitted, standard error and ratio, shape (k,)."""
+    """Internally standardised residuals: observed minus fitted, standard error and ratio, shape (k,).
+
+    The standard error is NaN for a study that the model fits exactly.
+    """
 
     residual: FloatArray
     se: FloatArray
@@ -100,7 +104,13 @@ def deletions(full: Fit) -> Deletions:
     beta, vb = np.full((k, p), np.nan), np.full((k, p, p), np.nan)
     tau2, q, s2w = np.full(k, np.nan), np.full(k, np.nan), np.full(k, np.nan)
     x = None if full.intercept_only else full.x
-    batch = fit_batch(full.y, full.v, x, counts=counts[free], method=full.method, test=full.test)
+    test = full.test if k - 1 > p else Test.Z  # no degrees of freedom are left for a Knapp–Hartung factor
+    batch = fit_batch(full.y, full.v, x, counts=counts[free], method=full.method, test=test)
+    if full.s2w == 0 or not bool(batch.s2w.all()):
+        raise RefusedData(
+            "The effects agree exactly, so that Hartung–Knapp's factor is 0 and nothing can be standardised; "
+            "use the test 'z'."
+        )
     beta[free], vb[free], tau2[free] = batch.beta, batch.vb, batch.tau2
     q[free], s2w[free] = batch.qe, batch.s2w
     return Deletions(beta, vb, tau2, q, s2w)

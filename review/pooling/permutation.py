@@ -99,6 +99,8 @@ def permutation_test(
     if full.given_weights is not None or full.k < 2:
         raise RefusedData("A permutation test needs at least 2 studies and no weights of one's own.")
     x = None if full.intercept_only else full.x
+    if not bool((full.se > 0).all()):
+        raise RefusedData("The effects agree exactly, so there is nothing to permute; use the test 'z'.")
     x = None if full.intercept_only else full.x
     every = 2**full.k if x is None else _distinct_permutations(full.x)
     exact = iterations is None and every <= most_exact
@@ -169,7 +171,8 @@ def _drawn(total: int) -> Iterator[_Block]:
 def _count(model: _Model, seed: int, block: _Block) -> FloatArray:
     """Count the statistics that reach the observed: per coefficient, omnibus; then all of them."""
     batch = _fit_signs(model, seed, block) if model.x is None else _fit_rows(model, model.x, seed, block)
-    statistics = np.abs(batch.beta / batch.se)
+    with np.errstate(divide="ignore", invalid="ignore"):  # an arrangement may fit exactly
+        statistics = np.abs(batch.beta / batch.se)
     reached = (statistics >= model.observed * (1 - _TOLERANCE)).sum(axis=0)
     wald = _wald(batch.beta, batch.vb, model.tested)
     omnibus = (wald >= model.observed_wald * (1 - 2 * _TOLERANCE)).sum()
@@ -207,6 +210,7 @@ def _wald(beta: FloatArray, vb: FloatArray, tested: tuple[int, ...]) -> FloatArr
     part = list(tested)
     some = beta[:, part]
     if len(part) == 1:
-        return np.asarray(some[:, 0] ** 2 / vb[:, part[0], part[0]], dtype=np.float64)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(some[:, 0] ** 2 / vb[:, part[0], part[0]], dtype=np.float64)
     solved = np.linalg.solve(vb[:, part][:, :, part], some[:, :, None])[:, :, 0]
     return np.asarray((some * solved).sum(axis=1), dtype=np.float64)

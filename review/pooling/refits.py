@@ -57,7 +57,7 @@ def refit_subsets(full: Fit, counts: FloatArray) -> Refits:
     se = batch.se[:, 0]
     alone = batch.k == 1
     if full.test.scaled and alone.any():
-        se = np.where(alone, np.sqrt(counts @ full.v), se)
+        se = np.where(alone, np.sqrt(counts @ full.v), se)  # nor has it a Knapp–Hartung factor
     return _table(full, batch.k, batch.beta[:, 0], se, batch.qe, batch.tau2, batch.i2, batch.h2)
 
 
@@ -93,9 +93,11 @@ def _table(
 ) -> Refits:
     if full.method is Estimator.EE:
         i2, h2 = from_q(q, k - 1)
-    df = [None if full.test is Test.Z else float(size - 1) for size in k]
-    stat = estimate / se
-    quantile = {d: critical(full.level, d) if d is None or d > 0 else np.nan for d in set(df)}
+    # one study alone has no degrees of freedom and is tested by z
+    df = [None if full.test is Test.Z or size < 2 else float(size - 1) for size in k]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        stat = estimate / se
+    quantile = {d: critical(full.level, d) for d in set(df)}
     margin = se * np.array([quantile[d] for d in df])
     if len(set(df)) == 1:
         pval = two_sided(stat, df[0])

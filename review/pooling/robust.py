@@ -145,6 +145,10 @@ def _finish(
         vb = vb * groups / (groups - p)
     se = np.sqrt(np.diag(vb))
     df = _satterthwaite(sandwich, loadings) if kind is RobustKind.CR2 else np.full(p, float(groups - p))
+    if not bool((se > 0).all()):
+        raise RefusedData(
+            "The model fits exactly, so that robust standard errors are 0; use the model's own."
+        )
     statistic = beta / se
     p_value = np.array([float(two_sided(t, d)) for t, d in zip(statistic, df, strict=True)])
     width = se * np.array([critical(level, d) for d in df])

@@ -95,6 +95,8 @@ def selection_model(
     data = SelectionData(
         (full.y - null) / unit, full.v / unit**2, full.x, chosen, Alternative(alternative)
     )  # fmt: skip
+    if full.k <= full.p + 1 + len(chosen.estimated):
+        raise RefusedData(f"{full.k} studies are too few for the selection model '{chosen.kind}'.")
     counts = _interval_counts(data)
     method = Estimator.EE if full.method is Estimator.EE else Estimator.ML
     plain = fit(full.y, full.v, full.x, method=method, level=full.level)
@@ -213,7 +215,7 @@ def _describe(
         se_delta=se_delta,
         log_likelihood=value, lrt=lrt, lrt_df=df, lrt_p=chi2_upper(lrt, df) if lrt is not None else None,
         unadjusted=plain, p_values=data.p_values, interval_counts=counts,
-        warnings=_warnings(data, counts, delta),
+        warnings=_warnings(data, counts, delta, tau2, random=problem.random),
     )  # fmt: skip
 
 
@@ -240,7 +242,9 @@ def _standard_errors(problem: _Problem, values: FloatArray) -> FloatArray:
     return errors
 
 
-def _warnings(data: SelectionData, counts: tuple[int, ...], delta: FloatArray) -> tuple[str, ...]:
+def _warnings(
+    data: SelectionData, counts: tuple[int, ...], delta: FloatArray, tau2: float, *, random: bool
+) -> tuple[str, ...]:
     found = ["A selection model rests on its assumed shape; read it as a sensitivity analysis."]
     k = data.y.size
     if k < 10:
@@ -249,6 +253,8 @@ def _warnings(data: SelectionData, counts: tuple[int, ...], delta: FloatArray) -
         found.append(
             f"An interval of p-values holds {min(counts)} studies only; its weight is hardly determined."
         )
+    if tau2 <= _NEGLIGIBLE and random:
+        found.append("τ² is 0 in this model; its standard error is undefined.")
     if bool((delta[list(data.function.estimated)] <= _NEGLIGIBLE).any()):
         found.append(
             "A selection parameter lies at zero, the end of its range; its standard error is undefined."

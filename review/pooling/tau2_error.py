@@ -55,7 +55,7 @@ def standard_error(
 
 def _quadratic(pvpv: float, pvp: float, pp: float, tau2: float) -> float:
     """√Var of y'Py/… when y ~ N(Xβ, V + τ²I): 2 tr(PVPV) + 4τ² tr(PVP) + 2τ⁴ tr(PP)."""
-    return math.sqrt(2 * pvpv + 4 * tau2 * pvp + 2 * tau2 * tau2 * pp)
+    return math.sqrt(max(0.0, 2 * pvpv + 4 * tau2 * pvp + 2 * tau2 * tau2 * pp))
 
 
 def _projected(data: Sample, method: Estimator, tau2: float, weights: FloatArray | None, spare: int) -> float:
@@ -68,7 +68,7 @@ def _projected(data: Sample, method: Estimator, tau2: float, weights: FloatArray
     elif method is Estimator.SJ:
         factor = float(start_of_sidik_jonkman(data)[0])
         if factor == 0:
-            return math.nan
+            return 0.0
         w = 1.0 / (v + factor)
     else:
         w = 1.0 / v if weights is None else weights
