@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding
+from textual.screen import ModalScreen
 
 from review.errors import ReviewError
 from review.services.protocol import current_protocol
@@ -141,7 +142,7 @@ class ReviewApp(App[None]):
 
     def action_go(self, place: str) -> None:
         """Open a stage, over home."""
-        if self.review is None or isinstance(self.screen, ShowText):
+        if self.review is None or isinstance(self.screen, ModalScreen):
             return
         name, _, stage = place.partition(":")
         while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):

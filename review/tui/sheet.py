@@ -50,6 +50,11 @@ class SheetRow:
     hidden: int = 0
     comparison: Comparison | None = None
 
+    @property
+    def name(self) -> str:
+        """The label without the sign of what is required."""
+        return self.label.strip("* ")
+
 
 def read_material(review: Review) -> Material:
     """Read everything at once."""
@@ -106,7 +111,7 @@ def _row(material: Material, handle: str, spec: FieldSpec, cell: Cell) -> SheetR
     mine = next((value for value in values if material.names.get(value.reviewer) == handle), None)
     others = tuple(value for value in values if value is not mine)
     unit = f" ({spec.unit})" if spec.unit else ""
-    label = f"{spec.label}{unit}{' *' if spec.required else ''}"
+    label = f"{'*' if spec.required else ' '} {spec.label}{unit}"
     agreed = found is not None and found.consensus is not None
     if mine is None and not agreed:
         return SheetRow(label, spec, cell, None, (), len(others), found)
@@ -124,7 +129,12 @@ def row_text(row: SheetRow, width: int) -> str:
         return row.label
     room = max((width - 34) // 3, 9)
     others = "; ".join(said(value.reading) for value in row.others) or ("read" if row.hidden else "")
-    parts = (f"  {fit(row.label, 28)}", said(row.mine.reading) if row.mine else "·", others, agreed_text(row))
+    parts = (
+        row.label[:2] + fit(row.label[2:], 28),
+        said(row.mine.reading) if row.mine else "·",
+        others,
+        agreed_text(row),
+    )
     return " ".join([parts[0], *(fit(part, room) for part in parts[1:])])
 
 

@@ -1,4 +1,4 @@
-"""A small review for the screens: hostile titles, two reviewers, studies and counts. All of it is invented."""
+"""A small review for the screens: hostile titles, two reviewers, studies, counts. All of it is invented."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from review.services.opening import new_review, open_review
 from review.services.protocol import Protocol, Reason, set_protocol
 from review.services.session import Clock, Review
 from review.services.values import Cell, Reading
-from review.vocabulary import ReportRole, RetrievalStatus, SourceKind, Stage, Verdict
+from review.vocabulary import PairVerdict, RecordId, ReportRole, RetrievalStatus, SourceKind, Stage, Verdict
 
 HOSTILE = "[18F]FDG [/] [bold red]x"
 ESCAPES = "Bell\x1b]0;owned\x07 and \x1b[31mred\x1b[0m and \u202eright to left"
@@ -21,6 +21,9 @@ ABSTRACT = (
     "BACKGROUND: Invented. METHODS: A single-arm trial of CAR-T cells in 30 patients. "
     "RESULTS: 20 of 30 patients responded. CONCLUSIONS: A mouse study should follow."
 )
+
+DOUBTFUL = ((1, 5), (2, 12), (8, 9))
+"""Pairs of records a person is to be asked about."""
 
 PROTOCOL = Protocol(
     title="CAR-T cells in [solid] tumours",
@@ -74,26 +77,29 @@ def ris() -> bytes:
 
 
 def other_ris() -> bytes:
-    """Return a second source: one certain duplicate, one doubtful one."""
+    """Return a second source: one certain duplicate, one entry of its own."""
     return (
-        entry(3, TITLES[2], doi="10.5555/inv.3") + entry(4, "Anti-BCMA cells in myeloma, one arm", abstract="", year=2021)
+        entry(3, TITLES[2], doi="10.5555/inv.3") + entry(11, "骨髓瘤的单臂试验 [/]", abstract="", year=2021)
     ).encode()
 
 
 def make(path: Path, clock: Clock) -> None:
     """Make the review in a file, with nothing decided yet."""
-    review = new_review(str(path), PROTOCOL.title, handle="ann", protocol=PROTOCOL, clock=clock, durable=False)
+    review = new_review(
+        str(path), PROTOCOL.title, handle="ann", protocol=PROTOCOL, clock=clock, durable=False
+    )
     facts = SearchFacts("PubMed", SourceKind.DATABASE, platform="NCBI", hits=10, searched_on="2026-01-02")
     import_files(review, [IncomingFile("pubmed.ris", ris())], facts)
     import_files(review, [IncomingFile("cnki.ris", other_ris())], SearchFacts("CNKI", hits=3))
     deduplicating.run_dedup(review)
+    for a, b in DOUBTFUL:
+        deduplicating.answer(review, RecordId(a), RecordId(b), PairVerdict.UNSURE)
     review.store.close()
 
 
 def make_far(path: Path, clock: Clock) -> None:
     """Make the review and take it to pooled results: four studies with counts, one conflict left open."""
     make(path, clock)
-
 
     ann = open_review(str(path), handle="ann", clock=clock, durable=False, daily_backup=False)
     ben = ann.acting_as("ben")
@@ -134,6 +140,4 @@ def both(ann: Review, ben: Review, stage: Stage, items: Sequence[int], verdict: 
 
 def with_one_reviewer(review: Review) -> None:
     """Let one reviewer decide each item."""
-
-
     set_protocol(review, replace(PROTOCOL, reviewers_title_abstract=1, reviewers_full_text=1))

@@ -50,7 +50,11 @@ class AskWords(ModalScreen[tuple[str, ...] | None]):
                 for number, ask in enumerate(self._asked):
                     yield Words(line(ask.label, "dim"))
                     field = Input(
-                        one_line(ask.value), placeholder=one_line(ask.hint), id=f"ask-{number}", compact=True
+                        one_line(ask.value),
+                        placeholder=one_line(ask.hint),
+                        id=f"ask-{number}",
+                        compact=True,
+                        select_on_focus=False,
                     )
                     field.cursor_blink = False
                     yield field

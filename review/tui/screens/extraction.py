@@ -134,7 +134,7 @@ class ExtractionScreen(StageScreen):
             self.say("Mark a field first.")
             return
         before = row.mine.reading if row.mine else Reading()
-        self.app.push_screen(AskWords(row.label, _asked(row, before)), partial(self._read_cell, row))
+        self.app.push_screen(AskWords(row.name, _asked(row, before)), partial(self._read_cell, row))
 
     def _read_cell(self, row: SheetRow, typed: tuple[str, ...] | None) -> None:
         reading = self._reading(row, typed)
@@ -142,9 +142,9 @@ class ExtractionScreen(StageScreen):
             return
         review, cell = self.review, row.cell
         self.save(
-            f"{row.label}: {said(reading)}",
+            f"{row.name}: {said(reading)}",
             lambda key: extraction.record_values(review, [(cell, reading)], key=key),
-            lambda _: self._changed(f"saved: {row.label} {said(reading)}"),
+            lambda _: self._changed(f"saved: {row.name} {said(reading)}"),
         )
 
     def _reading(self, row: SheetRow, typed: tuple[str, ...] | None) -> Reading | None:
@@ -177,7 +177,7 @@ class ExtractionScreen(StageScreen):
         names = self._material.names if self._material else {}
         choices = [reading_words(names.get(v.reviewer, "?"), v.reading) for v in row.comparison.values]
         self.app.push_screen(
-            AskOne(f"The agreed value: {row.label}", [*choices, "another value"]),
+            AskOne(f"The agreed value: {row.name}", [*choices, "another value"]),
             partial(self._chosen, row, readings),
         )
 
@@ -189,7 +189,7 @@ class ExtractionScreen(StageScreen):
         else:
             asked = _asked(row, readings[0])
             self.app.push_screen(
-                AskWords(f"The agreed value: {row.label}", asked), partial(self._written, row)
+                AskWords(f"The agreed value: {row.name}", asked), partial(self._written, row)
             )
 
     def _written(self, row: SheetRow, typed: tuple[str, ...] | None) -> None:
@@ -202,9 +202,9 @@ class ExtractionScreen(StageScreen):
         if cell is None:
             return
         self.save(
-            f"{row.label}: {said(reading)} agreed",
+            f"{row.name}: {said(reading)} agreed",
             lambda key: extraction.settle(review, cell, reading, key=key),
-            lambda _: self._changed(f"saved: {row.label} {said(reading)} agreed"),
+            lambda _: self._changed(f"saved: {row.name} {said(reading)} agreed"),
         )
 
     def action_agree(self) -> None:

@@ -15,14 +15,14 @@ def heading_content(width: int) -> Content:
     """Return the headings of the sheet's columns."""
     room = max((width - 34) // 3, 9)
     cells = " ".join(fit(word, room) for word in ("mine", "other reader", "agreed"))
-    return line(f"    {fit('field (* required)', 28)} {cells}", "dim")
+    return line(f"    {fit('field (* is required)', 28)} {cells}", "dim")
 
 
 def about_content(row: SheetRow, names: Mapping[ReviewerId, str]) -> Content:
     """Return every reading of a cell that may be seen, with page and quote."""
     if row.field is None:
         return line(row.label, "bold")
-    lines = [line(row.label, "bold")]
+    lines = [line(row.name, "bold")]
     values = [*([row.mine] if row.mine else []), *row.others]
     lines += [line(reading_words(names.get(value.reviewer, "?"), value.reading)) for value in values]
     if row.hidden:

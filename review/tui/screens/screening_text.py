@@ -17,8 +17,6 @@ def item_content(view: ItemView, protocol: ProtocolVersion, *, highlights: bool)
     parts = [record_content(view.records, protocol, highlights=highlights)]
     if view.report is not None:
         parts.insert(0, line(_report_words(view), "italic"))
-    if view.others:
-        parts += [NOTHING, line("Decided by others", "bold underline"), *map(other_content, view.others)]
     if protocol.include_terms or protocol.exclude_terms:
         parts.append(line(term_words(view.records[0].record, protocol), "dim"))
     return rows(parts)
@@ -76,6 +74,9 @@ def _decision_lines(
         yield join([line("You: "), line("not decided", "italic")])
     else:
         yield _mine(entry, labels)
+    view = deck.view(item)
+    if view is not None and view.others:
+        yield join([line("Others: "), join(map(other_content, view.others), " · ")])
     if note:
         yield join([line("Note for your decision: "), block(note, "italic")])
     reasons = protocol.reasons(deck.stage)[:9]
