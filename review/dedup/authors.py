@@ -7,7 +7,10 @@ from typing import NamedTuple
 from review.dedup import pinyin
 from review.dedup.letters import fold, has_han, simplified, words
 
-_PARTICLE_WORDS = "van von der den de del della di da do dos das du la le les el al bin ben ibn ter ten te zu zur zum af av st y e 't"
+_PARTICLE_WORDS = (
+    "van von der den de del della di da do dos das du la"
+    " le les el al bin ben ibn ter ten te zu zur zum af av st y e 't"
+)
 PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _SUFFIX_WORDS = "jr sr ii iii iv 2nd 3rd phd md msc"
 _SUFFIXES = frozenset(_SUFFIX_WORDS.split())

@@ -5,7 +5,7 @@ import math
 from review.dedup.evidence import Evidence, Match
 from review.dedup.links import link_of, one_page, perhaps_one
 from review.dedup.pairs import Link, PairDecision, Zone
-from review.dedup.rules import SAME_RULES, Rule, authored, generic, supplement, surely_authored
+from review.dedup.rules import SAME_RULES, Rule, authored, generic, one_range, supplement, surely_authored
 from review.dedup.vetoes import VETOES, identified
 from review.dedup.wording import Wording
 
@@ -51,6 +51,8 @@ def worth_asking(e: Evidence) -> bool:
 
 def _one_place(e: Evidence) -> bool:
     """Whether place and people agree though the titles do not: perhaps a translation."""
+    if one_range(e) and authored(e):
+        return True
     clash = Match.CLASH in (e.journal, e.issue, e.abstract)
     if e.volume is not Match.AGREE or e.year_gap > 1 or clash or supplement(e):
         return False

@@ -146,7 +146,11 @@ def _counted_apart(one: Pages, other: Pages) -> bool:
         and (marks - {""}) <= _ARTICLE_MARKS
         and max(one.start, other.start) > 99
     )
-    return numbered or (1 in (one.start, other.start) and (one.span or other.span) > 0)
+    return (
+        numbered
+        or (len(marks) == 2 and "abstract" in marks)
+        or (1 in (one.start, other.start) and (one.span or other.span) > 0)
+    )
 
 
 def _dois(one: Entry, other: Entry) -> Match:

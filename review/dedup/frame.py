@@ -49,7 +49,7 @@ def find_duplicates(frame: pd.DataFrame, *, runner: Runner = serial) -> Found:
     for group in clusters.groups:
         for member in group:
             citation[member] = group[0]
-    out = frame.assign(citation=[ids[i] for i in citation])
+    out = frame.assign(citation=pd.Series([ids[i] for i in citation], index=frame.index))
     return Found(out, _pair_table(decided, clusters, ids), _link_table(clusters, ids))
 
 
@@ -74,7 +74,7 @@ def _ids(frame: pd.DataFrame) -> list[object]:
         raise BadInput(
             f"the id {twice!r} is missing or occurs twice in the table; give every row an id of its own"
         )
-    return frame["id"].tolist()
+    return [*frame["id"]]
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[DedupRow]:

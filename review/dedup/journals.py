@@ -56,7 +56,7 @@ _ALIASES = {
 
 
 class Journal(NamedTuple):
-    """One journal's names: words without articles and `journal`, their letters, and initials that may stand for it."""
+    """One journal's names: words without articles and `journal`, their letters, and their initials."""
 
     names: tuple[tuple[str, ...], ...] = ()
     letters: frozenset[str] = frozenset()

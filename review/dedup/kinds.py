@@ -33,7 +33,8 @@ _TITLE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.ERRATUM,
         _any(
-            r"^\W*(?:erratum|errata|corrigend(?:um|a)|addendum|correction)\b\s*(?:to|for|in)?\s*[:\-–—(\[\"“]",
+            r"^\W*(?:erratum|errata|corrigend(?:um|a)|addendum|correction)\b\s*(?:to|for|"
+            r"in)?\s*[:\-–—(\[\"“]",
             r"^\W*(?:erratum|errata|corrigend(?:um|a)|addendum)\b(?:\s+(?:to|for|of)\s|\s*$)",
             r"^\W*correction(?:\s+to\s|\s*$)",
             r"[(\[:.\-–]\s*(?:erratum|corrigendum|(?:publisher |author )?correction)\W*$",

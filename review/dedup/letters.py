@@ -1,4 +1,4 @@
-"""Letters made comparable: width, case, accents, Greek, markup, traditional Chinese; never reduced to ASCII."""
+"""Letters made comparable: width, case, accents, Greek, markup, Chinese; never reduced to ASCII."""
 
 import html
 import re

@@ -4,7 +4,7 @@ from review.dedup.entries import Entry
 from review.dedup.evidence import Evidence, Match
 from review.dedup.kinds import Kind
 from review.dedup.pairs import Link
-from review.dedup.rules import alike, authored, placed, surely_authored
+from review.dedup.rules import alike, authored, cochrane, placed, surely_authored
 from review.dedup.wording import Wording
 
 _LINK_OF_KIND = {
@@ -52,11 +52,10 @@ def _two_versions(e: Evidence) -> bool:
     """Two DOIs of one work, or two years of one Cochrane review."""
     if e.doi is Match.CLASH and e.one.doi.work == e.other.doi.work:
         return e.title.wording <= Wording.NUMBERED
-    cochrane = all(any("cochrane" in j.lower() for j in x.journals) for x in (e.one, e.other))
     moved = (
         Match.CLASH in (e.year, e.issue, e.volume) and e.doi is not Match.AGREE and e.pmid is not Match.AGREE
     )
-    return cochrane and moved and e.title.wording <= Wording.DOUBTFUL and authored(e)
+    return cochrane(e) and moved and e.title.wording <= Wording.DOUBTFUL and authored(e)
 
 
 def _elsewhere(e: Evidence) -> bool:
@@ -91,7 +90,7 @@ def _meeting(one: Entry) -> bool:
 
 
 def perhaps_one(e: Evidence) -> bool:
-    """Whether a mark on one side only may be a slip: one title, and an identifier or one place without another page."""
+    """Whether a mark on one side only may be a slip: one title, and an identifier or one place."""
     if len(e.kinds) != 2 or Kind.PLAIN not in e.kinds or not alike(e) or not authored(e):
         return False
     if Match.AGREE in (e.doi, e.pmid):

@@ -27,7 +27,7 @@ _ROMAN_VALUE = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
 class Pages(NamedTuple):
-    """First and last page (0 where unknown) and the letter before or after the first."""
+    """First and last page (0 where unknown), and the letter by the first or what else is counted."""
 
     start: int = 0
     end: int = 0
@@ -82,7 +82,7 @@ def number(text: str) -> Number:
 
 
 def pages(text: str) -> Pages:
-    """Return first and last page of `2311-8`, `S41-S5`, `Suppl. 3:S41`, `e1012`, `111A`, a sheet's `12-Mar`."""
+    """Return first and last page of `2311-8`, `Suppl. 3:S41`, `e1012`, `111A`, a sheet's `12-Mar`."""
     if not text:
         return Pages()
     folded = _BRACKETED.sub(" ", _NOT_PAGES.sub(" ", fold(text))).strip()
@@ -94,7 +94,8 @@ def pages(text: str) -> Pages:
         return _roman_pages(folded)
     start = min(int(found[2]), 10**12)
     end = _expanded(found[2], found[5]) if found[5] else 0
-    return Pages(start, end if end >= start else 0, found[1] or found[3])
+    mark = "abstract" if "abstr" in folded else found[1] or found[3]
+    return Pages(start, end if end >= start else 0, mark)
 
 
 def _expanded(start: str, end: str) -> int:

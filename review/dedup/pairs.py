@@ -7,7 +7,7 @@ RULES_VERSION = "1"
 
 
 class Zone(StrEnum):
-    """Merged automatically, put before a person, shown together as related, or called different by a person."""
+    """Merged automatically, put before a person, shown together, or called different by a person."""
 
     SAME = "same"
     ASK = "ask"

@@ -45,10 +45,15 @@ def alike(e: Evidence, *, upto: Wording = Wording.TYPO) -> bool:
 
 
 def placed(e: Evidence) -> bool:
-    """Whether first pages agree and the volume does not speak against it, or pages touch and the rest agrees."""
+    """Whether first pages agree and volumes do not differ, or pages touch and volume and journal agree."""
     if e.pages is Match.AGREE:
         return e.volume is not Match.CLASH
     return e.pages is Match.NEAR and e.volume is Match.AGREE and e.journal is not Match.CLASH
+
+
+def cochrane(e: Evidence) -> bool:
+    """Whether both records are of the Cochrane Library, where all versions of a review keep one page."""
+    return all(any("cochrane" in j.lower() for j in x.journals) for x in (e.one, e.other))
 
 
 def authored(e: Evidence) -> bool:
@@ -71,6 +76,20 @@ def _same_pmid(e: Evidence) -> bool:
 
 def _same_registration(e: Evidence) -> bool:
     return e.registry is Match.AGREE and e.kinds == {Kind.REGISTRY}
+
+
+def _exact_copy(e: Evidence) -> bool:
+    a, b = e.one, e.other
+    place = (a.year, a.volume, a.issue, a.pages, a.doi) == (b.year, b.volume, b.issue, b.pages, b.doi)
+    told = bool(a.journals and (a.authors or a.year)) and a.journals == b.journals and a.authors == b.authors
+    return alike(e, upto=Wording.EQUAL) and place and told
+
+
+def _title_and_pages(e: Evidence) -> bool:
+    """A volume typed wrongly: everything else agrees, both pages too."""
+    one_run = e.pages is Match.AGREE and e.one.pages.span > 0 and e.one.pages.end == e.other.pages.end
+    there = min(e.journal, e.year, e.first_author) is Match.AGREE and e.doi is not Match.CLASH
+    return alike(e) and one_run and there and e.overlap >= 0.5
 
 
 def _same_doi(e: Evidence) -> bool:
@@ -156,6 +175,8 @@ SAME_RULES: tuple[Rule, ...] = (
     Rule("same-doi", "the DOI is the same and the titles agree", _same_doi),
     Rule("title-and-place", "titles, volume and first page agree", _title_and_place),
     Rule("title-and-issue", "titles, authors, journal and volume agree", _title_and_issue),
+    Rule("exact-copy", "the two records are copies, letter for letter", _exact_copy),
+    Rule("title-and-pages", "titles, authors, journal, year, first and last page agree", _title_and_pages),
     Rule("ahead-of-print", "titles, authors and journal agree; no volume or pages yet", _ahead_of_print),
     Rule("title-and-abstract", "titles, authors and abstracts agree", _title_and_abstract),
     Rule(

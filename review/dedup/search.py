@@ -81,8 +81,9 @@ def _decided(one: Entry, other: Entry) -> PairDecision | None:
 def keys_of_row(row: DedupRow) -> tuple[int, ...]:
     """Return the blocking keys of a row as signed 64-bit integers, for a store to index.
 
-    Keys do not depend on other records. Rows that share none are never compared, so an import needs, beside its own
-    rows, only stored rows that share a key with one of them: `find_pairs([*met, *fresh], new=ids of fresh)`.
+    Keys do not depend on other records. Rows that share none are never compared, so an import needs, beside
+    its own rows, only stored rows that share a key with one of them: `find_pairs([*met, *fresh], new=ids of
+    fresh)`.
     """
     return tuple(key - (1 << 64) if key >= 1 << 63 else key for key in keys_of(entry(row)))
 

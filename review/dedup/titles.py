@@ -23,7 +23,10 @@ _HEAD = re.compile(
 _OPEN_TAIL = re.compile(r"<original>|\bla: [a-z]{3}$")
 _CUT = re.compile(r"(?:\.\.\.|…)\W*$")
 _DIGITS = re.compile(r"\d+")
-_NUMBERED_WORDS = "part phase type stage grade class group study trial factor chapter volume experiment report paper section case"
+_NUMBERED_WORDS = (
+    "part phase type stage grade class group study trial factor "
+    "chapter volume experiment report paper section case"
+)
 _NUMBERED = frozenset(_NUMBERED_WORDS.split())
 _HAN_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _HAN_NUMBERED = re.compile("(?:第|之|型|期|(?:^| )(?=.(?: |$)))([一二三四五六七八九])")
@@ -85,7 +88,7 @@ _SMALL_ROMANS = frozenset({"i", "v", "x"})
 
 
 def variants(*folded: str) -> tuple[Title, ...]:
-    """Return the distinct titles of a record, the main one first; one printed in two languages counts as three."""
+    """Return the distinct titles of a record, the main one first; one in two languages counts as three."""
     found: dict[str, Title] = {}
     for whole in folded:
         for part in (whole, *_parallel(whole)):
@@ -108,11 +111,16 @@ def _parallel(folded: str) -> list[str]:
 
 # Words that stand in so many titles that sharing them says nothing.
 _COMMON_WORDS = (
-    "a an the of in on at by for to from and or with within into as is are be its their this that using use via through "
-    "during after between among versus vs effect effects efficacy safety study studies trial trials randomised "
-    "randomized controlled double blind clinical review systematic meta analysis patients patient treatment therapy "
-    "disease results cohort pilot case report comparison evaluation role impact survey new associated association risk "
-    "factors outcome outcomes management prospective retrospective multicentre multicenter placebo open label phase "
+    "a an the of in on at by for to from and or with within into as is are be its their this that using use "
+    "via through "
+    "during after between among versus vs effect effects efficacy safety study studies trial trials "
+    "randomised "
+    "randomized controlled double blind clinical review systematic meta analysis patients patient treatment "
+    "therapy "
+    "disease results cohort pilot case report comparison evaluation role impact survey new associated "
+    "association risk "
+    "factors outcome outcomes management prospective retrospective multicentre multicenter placebo open "
+    "label phase "
     "human cell cells cancer based related model levels acute chronic adults children de la et des der und en"
 )
 COMMON = frozenset(_COMMON_WORDS.split())
@@ -124,7 +132,7 @@ _ENDS = 15
 
 
 class Handles(NamedTuple):
-    """What a title can be got hold of by when it is not equal: both ends, and three stretches chosen by `order`."""
+    """What a title can be got hold of by when it is not equal: both ends and three stretches."""
 
     head: str
     tail: str

@@ -2,7 +2,7 @@
 
 from review.dedup.evidence import Evidence, Match
 from review.dedup.kinds import Kind
-from review.dedup.rules import Rule, generic, one_range, placed
+from review.dedup.rules import Rule, cochrane, generic, one_range, placed
 from review.dedup.wording import Wording
 
 
@@ -50,6 +50,10 @@ def identified(e: Evidence) -> bool:
     return Match.AGREE in (e.doi, e.pmid) or (e.registry is Match.AGREE and e.kinds == {Kind.REGISTRY})
 
 
+def _perhaps_versions(e: Evidence) -> bool:
+    return cochrane(e) and e.year_gap > 0 and not identified(e)
+
+
 def _numbers_differ(e: Evidence) -> bool:
     return e.title.wording is Wording.NUMBERED and not (one_range(e) and e.one.pages.span > 1)
 
@@ -75,6 +79,7 @@ VETOES: tuple[Rule, ...] = (
     Rule("another-page", "the pages differ", _another_page),
     Rule("another-issue", "the issues differ and no page agrees", _another_issue),
     Rule("years-apart", "more than one year apart", _years_apart),
+    Rule("perhaps-versions", "a Cochrane review of two years", _perhaps_versions),
     Rule("numbers-differ", "the titles differ in a number", _numbers_differ),
     Rule("word-exchanged", "a word of the title is exchanged", _word_exchanged),
     Rule("short-title", "a short or general title without page, DOI or abstract", _short_title),

@@ -1,6 +1,7 @@
-"""Invented pairs of records, one or more for every known way to be misled; titles, names and numbers are made up.
+"""Invented pairs of records, one or more for every known way to be misled; all of it is made up.
 
-`pitfalls.csv` holds two lines a pair: whether they are one report, the link expected of related documents, the fields.
+`pitfalls.csv` holds two lines a pair: whether they are one report, the link expected of related documents,
+the fields.
 """
 
 import csv
@@ -13,7 +14,7 @@ from review.dedup.rows import DedupRow
 
 @dataclass(frozen=True, slots=True)
 class Pitfall:
-    """Two records (ids 1 and 2), whether they are one report, and the link expected where they are related."""
+    """Two records (ids 1 and 2), whether they are one report, and the link of related documents."""
 
     name: str
     same: bool

@@ -9,7 +9,7 @@ from review.vocabulary import IdentifierKind
 RECORD = Record(
     title="Zinc for colds",
     vernacular_title="锌治疗感冒",
-    abstract=(AbstractSection("Background: colds are common in nurseries and schools, and zinc is cheap and mostly harmless."),),
+    abstract=(AbstractSection("Background: colds are common in nurseries, and zinc is cheap."),),
     authors=(Person("Ito", "Haruto"), Person(collective="Zinc Study Group")),
     journal="Stroke",
     journal_abbreviation="Stroke J",

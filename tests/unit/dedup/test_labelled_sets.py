@@ -1,4 +1,4 @@
-"""The labelled sets of Rathbone 2015, ASySD and bib-dedupe, where they are at hand (they are not ours to ship)."""
+"""The labelled sets of Rathbone 2015, ASySD and bib-dedupe, where they are at hand."""
 
 from itertools import combinations
 from pathlib import Path

@@ -9,7 +9,8 @@ from typing import TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from review.dedup import search
+from review.dedup.blocking import candidates, key_table
+from review.dedup.entries import entries
 from review.dedup.pairs import PairDecision, Zone
 from review.dedup.rows import DedupRow
 from review.dedup.search import find_pairs, keys_of_row
@@ -60,13 +61,15 @@ def test_different_is_remembered() -> None:
     assert again[same.a, same.b].zone is Zone.DIFFERENT
 
 
+def title(number: int) -> str:
+    return f"Study {number * 7919 % 9973} of {number * 104729 % 7907} gene {number}"
+
+
 def test_a_common_surname_makes_no_square_of_pairs() -> None:
     wangs = [
-        DedupRow(id=i, titles=(f"Study {i * 7919 % 9973} of {i * 104729 % 7907} gene {i}",), authors=("Wang, W",), year="2015", volume="12")
-        for i in range(600)
-    ]  # fmt: skip
-    table = search.key_table(search.entries(wangs))
-    a, _ = search.candidates(table, len(wangs))
+        DedupRow(id=i, titles=(title(i),), authors=("Wang, W",), year="2015", volume="12") for i in range(600)
+    ]
+    a, _ = candidates(key_table(entries(wangs)), len(wangs))
     assert len(a) < 12 * len(wangs)
 
 
