@@ -141,7 +141,8 @@ class Record:
 
 def record_to_json(record: Record) -> dict[str, Any]:
     """Return a JSON-ready object; fields at their default are left out."""
-    return _plain(record)
+    plain: dict[str, Any] = _plain(record)
+    return plain
 
 
 def record_from_json(data: JsonObject) -> Record:
@@ -162,12 +163,13 @@ def record_from_json(data: JsonObject) -> Record:
         "extra": tuple((str(k), str(v)) for k, v in data.get("extra", ())),
     }
     known = {f.name for f in fields(Record)} - nested.keys()
-    plain = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
+    plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
     return Record(**plain, **nested)
 
 
 def _person(data: JsonObject) -> Person:
-    return Person(**{k: tuple(v) if k == "affiliations" else v for k, v in data.items()})
+    named: dict[str, Any] = {k: tuple(v) if k == "affiliations" else v for k, v in data.items()}
+    return Person(**named)
 
 
 def _plain(value: Any) -> Any:

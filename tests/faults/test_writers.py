@@ -1,6 +1,5 @@
 """Several processes write at once, and some are killed: nothing lost, nothing doubled, on both databases."""
 
-import os
 import random
 import signal
 import subprocess
@@ -86,7 +85,7 @@ def stored(review: Review) -> list[tuple[int, int, str, int | None]]:
     table, who = tables.decision, tables.reviewer
     query = select(table.c.id, table.c.item, who.c.handle, table.c.supersedes).join(who)
     with reading(review.store) as connection:
-        return [tuple(row) for row in connection.execute(query)]  # type: ignore[misc]
+        return [tuple(row) for row in connection.execute(query)]
 
 
 def sound(review: Review) -> None:
@@ -186,5 +185,5 @@ def test_soak(shared: tuple[str, Review]) -> None:
     killed = kill_at_random(lambda n: Process("decide", target, f"k{n}", n, 24, 0.0, 0.02), 100, seed=4)
     everything_there(review, killed)
     sys.stderr.write(
-        f"\n{os.path.basename(target)}: {clashes} clashes retried, 200 kills, everything there\n"
+        f"\n{Path(target).name}: {clashes} clashes retried, 200 kills, everything there\n"
     )
