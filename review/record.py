@@ -1,7 +1,8 @@
 """The frozen values that several rooms share: record, person, identifier, partial date.
 
-A `Record` is one bibliographic entry as received. Text is kept as the source gave it, apart from superscripts and
-subscripts, which readers write with `^` and `_` (`10^9`, `H_2O`), and control characters, which readers drop.
+A `Record` is one bibliographic entry as received. Text is kept as the source gave it, apart from superscripts
+and subscripts, which readers write with `^` and `_` (`10^9`, `H_2O`), and control characters, which readers
+drop.
 """
 
 from collections.abc import Mapping

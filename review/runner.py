@@ -1,7 +1,7 @@
 """The protocol by which core functions spread work.
 
-A core function cuts its work into numbered blocks and hands a plain function and the blocks to a runner. Block *i*
-draws its random numbers from `seed_of(seed, i)`, so that the answer does not depend on who ran it.
+A core function cuts its work into numbered blocks and hands a plain function and the blocks to a runner.
+Block *i* draws its random numbers from `seed_of(seed, i)`, so that the answer does not depend on who ran it.
 """
 
 from collections.abc import Callable, Iterable, Sequence

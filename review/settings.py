@@ -1,7 +1,8 @@
 """Settings, parsed once, then passed along.
 
-Order: flag, environment (`REVIEW_*`, `NCBI_API_KEY`), `./review.toml`, `systematic-review/settings.toml` in the user's
-configuration folder, default. Keys and passwords come from the environment or a settings file and are never shown.
+Order: flag, environment (`REVIEW_*`, `NCBI_API_KEY`), `./review.toml`, `systematic-review/settings.toml` in
+the user's configuration folder, default. Keys and passwords come from the environment or a settings file and are
+never shown.
 """
 
 import os
@@ -49,7 +50,7 @@ class Settings:
         email: sent to NCBI with every request.
         api_key: NCBI API key.
         eutils: address of the E-utilities.
-        connect_timeout, read_timeout, deadline: seconds, for one connection, one reply, one request with retries.
+        connect_timeout, read_timeout, deadline: seconds for a connection, a reply, a request and its retries.
         theme: theme of the terminal UI.
         keys: key map of the screening screen: review, rayyan or covidence.
     """

@@ -1,9 +1,10 @@
 """What decisions mean: from the decisions on an item to where the item stands.
 
-At title and abstract `unsure` moves a citation on as `include` does, and only `exclude` against `include` or `unsure`
-is a conflict. At full text `unsure` leaves the report open, and two `exclude`s with different primary reasons are a
-conflict about the reason. After a merge a reviewer's verdict is their newest decision made on the surviving citation
-since the merge; otherwise the inherited ones if they agree; otherwise the item is to be decided again.
+At title and abstract `unsure` moves a citation on as `include` does, and only `exclude` against `include` or
+`unsure` is a conflict. At full text `unsure` leaves the report open, and two `exclude`s with different primary
+reasons are a conflict about the reason. After a merge a reviewer's verdict is their newest decision made on the
+surviving citation since the merge; otherwise the inherited ones if they agree; otherwise the item is to be
+decided again.
 """
 
 from collections import defaultdict

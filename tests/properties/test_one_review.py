@@ -1,8 +1,7 @@
 """Random sequences of everything a team does to a review keep every identity, and inverses restore.
 
-After each step: the identities of the flow hold, the state read in one piece equals the state read item by
-item, and it equals what a naive reading of the facts gives (an oracle with its own merge rule, written from the
-design).
+After each step the identities of the flow hold, the state read in one piece equals the state read item by item,
+and it equals what a naive reading of the facts gives: an oracle with a merge rule of its own.
 """
 
 import shutil
