@@ -134,12 +134,16 @@ class Ranker:
     def _scored(self) -> tuple[Numbers, Numbers, RankedBy]:
         if len(set(self._labels.values())) == 2:
             weights, bias = self._model.solve()
-            return self._vectors.matrix @ weights + bias, weights, RankedBy.MODEL
+            return self._products(weights) + bias, weights, RankedBy.MODEL
         weights = self._wanted()
         if weights.any():
-            return self._vectors.matrix @ weights, weights, RankedBy.SIMILARITY
+            return self._products(weights), weights, RankedBy.SIMILARITY
         places = np.array([place(self._seed, 0, row) for row in range(self._vectors.size)], dtype=np.float64)
         return -places, weights, RankedBy.RANDOM
+
+    def _products(self, weights: Numbers) -> Numbers:
+        """Return every row's product with the weights, at the precision of the rows."""
+        return np.asarray(self._vectors.matrix @ weights.astype(np.float32)).astype(np.float64)
 
     def _wanted(self) -> Numbers:
         """Return the sum of the included rows and the topic."""

@@ -16,7 +16,8 @@ from review.errors import RefusedData
 from review.runner import Runner, serial
 from review.screening.queue import own_order
 from review.screening.ranking import Ranker
-from review.screening.ranking_vectors import Vectors, build_vectors
+from review.screening.ranking_build import build_vectors
+from review.screening.ranking_vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from review.screening.ranking_vectors import record_text
+from review.screening.ranking_build import record_text
 from review.screening.simulation import LabelledSet
 
 HERE = Path(__file__).parent

@@ -2,7 +2,7 @@ import pytest
 
 from review.errors import RefusedData
 from review.screening.ranking import RankedBy, Ranker
-from review.screening.ranking_vectors import build_vectors
+from review.screening.ranking_build import build_vectors
 from tests.unit.screening.invented import invented_records
 
 CHINESE = [

@@ -3,7 +3,8 @@ from math import log, sqrt
 import numpy as np
 import pytest
 
-from review.screening.ranking_vectors import Vectors, build_vectors, row_of, vector_of
+from review.screening.ranking_build import build_vectors
+from review.screening.ranking_vectors import Vectors, row_of, vector_of
 
 TEXTS = ["blue sky blue", "blue sea", "", "red sky a"]
 

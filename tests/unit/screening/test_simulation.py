@@ -5,7 +5,7 @@ import math
 import pytest
 
 from review.errors import RefusedData
-from review.screening.ranking_vectors import build_vectors
+from review.screening.ranking_build import build_vectors
 from review.screening.simulation import (
     LabelledSet,
     Replay,

@@ -1,6 +1,6 @@
 import pytest
 
-from review.screening.ranking_vectors import build_vectors
+from review.screening.ranking_build import build_vectors
 from review.screening.simulation import Replay, Start, replay
 from review.screening.simulation_rules import RANKED, SAMPLED, RuleStop, rule_stops, summarise
 from review.screening.stopping import Aim
