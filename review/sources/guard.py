@@ -58,7 +58,7 @@ class XmlText:
     encoding: str
 
 
-class _FirstElement(Exception):  # noqa: N818 - a signal, no error
+class _FirstElement(Exception):
     """The prolog is over."""
 
 
@@ -153,7 +153,8 @@ def parse_entry(text: str, limits: Limits = LIMITS) -> Element:
     """
     if len(text) > limits.entry_chars:
         raise HostileFile(f"the entry holds {len(text):,} characters, more than {limits.entry_chars:,}")
-    if text.count("<") > limits.entry_tags:
+    tags = text.count("<")
+    if tags > limits.entry_tags:
         raise HostileFile(f"the entry holds more than {limits.entry_tags:,} tags")
     parser = ET.XMLParser()  # noqa: S314 - an entry has no prolog, so no entity can be declared in it
     try:
@@ -163,14 +164,15 @@ def parse_entry(text: str, limits: Limits = LIMITS) -> Element:
         raise UnreadableFile(f"the entry is not well-formed XML ({error})") from None
     except UnicodeEncodeError:
         raise UnreadableFile("the entry holds characters that are not Unicode text") from None
-    _check_depth(root, limits.depth)
+    if tags > limits.depth:
+        _check_depth(root, limits.depth)
     return root
 
 
 def _check_depth(root: Element, depth: int) -> None:
     level = [root]
     for _ in range(depth):
-        level = [child for element in level for child in element]
+        level = [child for element in level for child in element if len(child)]
         if not level:
             return
     raise HostileFile(f"the entry is nested more than {depth} elements deep")

@@ -65,7 +65,7 @@ def article_record(root: Element) -> Record | None:
         keywords=tuple(
             dict.fromkeys(k for e in citation.findall("KeywordList") for k in children_text(e, "Keyword"))
         ),
-        identifiers=_identifiers(pmid, citation, article, data),
+        identifiers=_identifiers(pmid, citation, article, data, "\n".join(s.text for s in abstract)),
         relations=relations(citation),
         notes=children_text(citation, "GeneralNote"),
         database=DATABASE,
@@ -110,14 +110,14 @@ def _starred(name: Element) -> str:
 
 
 def _identifiers(
-    pmid: str, citation: Element, article: Element, data: Element | None
+    pmid: str, citation: Element, article: Element, data: Element | None, abstract: str
 ) -> tuple[Identifier, ...]:
     found = [Identifier(IdentifierKind.PMID, pmid), *location_ids(article), *listed_ids(data)]
     journal = article.find("Journal")
     issns = [child_text(journal, "ISSN"), child_text(citation.find("MedlineJournalInfo"), "ISSNLinking")]
     found += [Identifier(IdentifierKind.ISSN, issn) for issn in issns if issn]
     found += _bank_numbers(article)
-    named = registry_numbers("\n".join(text_of(t) for t in article.findall("Abstract/AbstractText")))
+    named = registry_numbers(abstract)
     return distinct([*found, *(Identifier(IdentifierKind.REGISTRY, number) for number in named)])
 
 

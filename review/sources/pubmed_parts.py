@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from review.record import AbstractSection, Identifier, OtherAbstract, PartialDate, Person
-from review.sources.pubmed_text import child_text, children_text, leaf_text, text_of
+from review.sources.pubmed_text import child_text, children_text, leaves, text_of
 from review.vocabulary import IdentifierKind
 
 _MONTHS = {
@@ -30,14 +30,15 @@ def people(authors: Element | None) -> tuple[Person, ...]:
 
 
 def _person(author: Element) -> Person:
-    group = child_text(author, "CollectiveName")
+    parts = leaves(author)
+    group = child_text(author, "CollectiveName") if "CollectiveName" in parts else ""
     return Person(
-        family="" if group else child_text(author, "LastName"),
-        given="" if group else child_text(author, "ForeName") or child_text(author, "Initials"),
+        family="" if group else parts.get("LastName", ""),
+        given="" if group else parts.get("ForeName") or parts.get("Initials", ""),
         collective=group,
-        suffix=child_text(author, "Suffix"),
-        orcid=_orcid(author),
-        affiliations=_affiliations(author),
+        suffix=parts.get("Suffix", ""),
+        orcid=_orcid(author) if "Identifier" in parts else "",
+        affiliations=_affiliations(author) if "AffiliationInfo" in parts or "Affiliation" in parts else (),
     )
 
 
@@ -57,15 +58,14 @@ def date_of(element: Element | None, kind: str = "published") -> PartialDate | N
     """Return a date as far as PubMed knows it; seasons and ranges stay in its text."""
     if element is None:
         return None
-    free = leaf_text(element, "MedlineDate")
-    if free:
+    parts = leaves(element)
+    if free := parts.get("MedlineDate"):
         return PartialDate(_first_year(free), None, None, free, kind)
-    year, month = leaf_text(element, "Year"), leaf_text(element, "Month")
-    number = month_number(month)
-    known = _number(year, 1000, 9999)
-    text = leaf_text(element, "Season") or ("" if number else month)
-    day = _number(leaf_text(element, "Day"), 1, 31)
-    return PartialDate(known, number, day if number else None, text, kind) if known or text else None
+    month = parts.get("Month", "")
+    year, number = _number(parts.get("Year", ""), 1000, 9999), month_number(month)
+    text = parts.get("Season") or ("" if number else month)
+    day = _number(parts.get("Day", ""), 1, 31) if number else None
+    return PartialDate(year, number, day, text, kind) if year or text else None
 
 
 def month_number(text: str) -> int | None:
@@ -76,7 +76,7 @@ def month_number(text: str) -> int | None:
 
 
 def _number(text: str, low: int, high: int) -> int | None:
-    if not (text.isascii() and text.isdecimal() and len(text) < 5):
+    if len(text) > 4 or not text.isdecimal():
         return None
     return number if low <= (number := int(text)) <= high else None
 

@@ -5,6 +5,7 @@ in MathML follow the same rule. A literal `<` arrives as an entity and is kept.
 """
 
 import re
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 _BREAK = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
@@ -23,9 +24,9 @@ _SCRIPTS = {
 
 def text_of(element: Element | None) -> str:
     """Return the text of an element and all it holds; line breaks of the file's layout become blanks."""
-    if element is None:
+    if element is None or not (raw := _flat(element) if len(element) else element.text):
         return ""
-    raw = (_flat(element) if len(element) else element.text or "").strip()
+    raw = raw.strip()
     if "\n" in raw or "\r" in raw:
         raw = _BREAK.sub(" ", raw)
     return raw if raw.isprintable() else _CONTROL.sub("", raw)
@@ -33,14 +34,12 @@ def text_of(element: Element | None) -> str:
 
 def child_text(element: Element | None, tag: str) -> str:
     """Return the text of the first child of a name, or an empty string."""
-    if element is None or (child := element.find(tag)) is None:
-        return ""
-    return text_of(child)
+    return "" if element is None or (child := element.find(tag)) is None else text_of(child)
 
 
-def leaf_text(element: Element, tag: str) -> str:
-    """Return the text of the first child of a name, a child that cannot hold markup."""
-    return (element.findtext(tag) or "").strip()
+def leaves(element: Element) -> Mapping[str, str]:
+    """Return the texts of the children by name; of children that hold markup only what stands before it."""
+    return {child.tag: (child.text or "").strip() for child in element}
 
 
 def children_text(element: Element | None, tag: str) -> tuple[str, ...]:

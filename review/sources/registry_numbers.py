@@ -31,7 +31,8 @@ _FORMS = {
     "irct": "IRCT{}",
     "kct": "KCT{}",
 }
-_HINTS = ("NCT", "RCT", "CTR", "EudraCT", "EUDRACT", "DRKS", "UMIN", "KCT", "nct0", "isrctn", "chictr")
+_HINTS = ("CT", "DRKS", "UMIN", "nct0", "chictr")
+_DIGITS = re.compile(r"\d{6}")
 
 REGISTERS = frozenset(
     (
@@ -64,7 +65,7 @@ REGISTERS = frozenset(
 
 def registry_numbers(text: str) -> tuple[str, ...]:
     """Return the trial numbers a text names, in one spelling and each once."""
-    if not any(hint in text for hint in _HINTS):
+    if not any(hint in text for hint in _HINTS) or not _DIGITS.search(text):
         return ()
     return tuple(dict.fromkeys(_spelling(found) for found in _NUMBER.finditer(text)))
 
