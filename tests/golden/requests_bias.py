@@ -11,12 +11,13 @@ from review.pooling.fail_safe import fail_safe
 from review.pooling.henmi_copas import henmi_copas
 from review.pooling.inverse_variance import Fit
 from review.pooling.trim_and_fill import trim_and_fill
-from tests.golden.requests_refits import Columns, Handler, Options
+from tests.golden.requests_refits import Columns, Handler, Options, only
 
 SIZES = "__ni__"  # column under which the frame hands over the sample sizes
 
 
 def answer_regtest(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
+    only(options, "model", "predictor")
     model = BiasModel.DISPERSION if options.get("model") == "lm" else BiasModel.MIXED
     sizes = np.asarray(columns[SIZES], dtype=np.float64) if SIZES in columns else None
     found = regression_test(fit, model=model, predictor=options.get("predictor", "sei"), sizes=sizes)
@@ -32,12 +33,19 @@ def answer_regtest(fit: Fit, options: Options, columns: Columns) -> dict[str, An
 
 
 def answer_ranktest(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
-    found = begg(fit)
+    only(options, "exact")
+    found = begg(fit, exact=options.get("exact", True))
     return {"tau": found.tau, "pval": found.p_value}
 
 
 def answer_fsn(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
-    found = fail_safe(fit, options.get("type", "Rosenthal"))
+    only(options, "type", "alpha", "target")
+    found = fail_safe(
+        fit,
+        options.get("type", "Rosenthal"),
+        alpha=options.get("alpha", 0.05),
+        target=options.get("target"),
+    )
     return {
         "fsnum": found.number,
         "meanes": found.mean_effect,
@@ -47,7 +55,8 @@ def answer_fsn(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
 
 
 def answer_tes(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
-    found = excess_significance(fit, truncate=5)
+    only(options, "alpha", "test")
+    found = excess_significance(fit, alpha=options.get("alpha", 0.05), test=options.get("test"), truncate=5)
     return {
         "O": found.observed,
         "E": found.expected,
@@ -60,6 +69,7 @@ def answer_tes(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
 
 
 def answer_hc(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
+    only(options)
     found = henmi_copas(fit)
     return {
         "beta": found.estimate,
@@ -71,6 +81,7 @@ def answer_hc(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
 
 
 def answer_trimfill(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
+    only(options, "estimator", "side")
     found = trim_and_fill(fit, options.get("estimator", "L0"), side=options.get("side"), stop=1e-5)
     return describe(found.fit) | {
         "k0": found.missing,

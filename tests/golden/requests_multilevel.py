@@ -15,7 +15,7 @@ from review.pooling.multilevel_intervals import profile_intervals
 from review.pooling.multilevel_structure import Intercepts, Structure, WithinGroups, nested
 from review.pooling.robust import RobustFit, RobustKind, robust_fit, robust_multilevel
 from tests.golden.requests_effects import effects_of
-from tests.golden.requests_refits import Columns, Handler, Options
+from tests.golden.requests_refits import Columns, Handler, Options, only
 from tests.golden.requests_table import formula_of
 
 Term = Intercepts | WithinGroups
@@ -197,6 +197,9 @@ def _scalar(values: list[float]) -> float | list[float]:
 
 
 def _kind(options: Options) -> RobustKind:
+    only(options, "cluster", "clubSandwich", "adjust")
+    if options.get("adjust") is False:
+        return RobustKind.CR0
     return RobustKind.CR2 if options.get("clubSandwich") else RobustKind.CR1
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from review.errors import Unsupported
 from review.pooling.cumulative import cumulative, order_by
 from review.pooling.influence import baujat, blups, influence, standardized_residuals
 from review.pooling.inverse_variance import Fit
@@ -12,6 +13,13 @@ from review.pooling.refits import Refits
 Options = Mapping[str, Any]
 Columns = Mapping[str, list[Any]]
 Handler = Callable[[Fit, Options, Columns], dict[str, Any]]
+
+
+def only(options: Options, *names: str) -> None:
+    """Refuse options of a result that are not known."""
+    unknown = set(options) - {"name", "as", *names}
+    if unknown:
+        raise Unsupported(f"The options {sorted(unknown)} of {options['name']} are not known.")
 
 
 def _refits(found: Refits) -> dict[str, Any]:
@@ -32,15 +40,18 @@ def _refits(found: Refits) -> dict[str, Any]:
 
 
 def answer_leave1out(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
+    only(options)
     return _refits(leave_one_out(fit))
 
 
 def answer_cumul(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
+    only(options, "order")
     order = order_by([float(v) for v in columns[options["order"]]]) if "order" in options else None
     return _refits(cumulative(fit, order))
 
 
 def answer_influence(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
+    only(options)
     found = influence(fit)
     return {
         "rstudent": found.rstudent.tolist(),
@@ -57,11 +68,13 @@ def answer_influence(fit: Fit, options: Options, columns: Columns) -> dict[str, 
 
 
 def answer_rstandard(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
+    only(options)
     found = standardized_residuals(fit)
     return {"resid": found.residual.tolist(), "se": found.se.tolist(), "z": found.standardized.tolist()}
 
 
 def answer_blup(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
+    only(options)
     found = blups(fit)
     return {
         "pred": found.estimate.tolist(),
@@ -72,6 +85,7 @@ def answer_blup(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
 
 
 def answer_baujat(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
+    only(options)
     found = baujat(fit)
     return {"x": found.contribution.tolist(), "y": found.influence.tolist()}
 

@@ -2,18 +2,25 @@
 
 from typing import Any
 
+from review.errors import Unsupported
 from review.pooling.inverse_variance import Fit
 from review.pooling.selection import selection_model
 from review.pooling.selection_functions import SelectionFunction, SelectionKind, step_function
-from tests.golden.requests_refits import Columns, Handler, Options
+from tests.golden.requests_refits import Columns, Handler, Options, only
 
 
 def answer_selmodel(fit: Fit, options: Options, columns: Columns) -> dict[str, Any]:
+    only(options, "type", "alternative", "steps", "delta")
     steps = options.get("steps")
+    if options.get("delta") is not None and options["type"] != "stepfun":
+        raise Unsupported("Fixed selection parameters are known for step functions only.")
     kind = SelectionKind(options["type"])
     function = SelectionFunction(kind)
     if kind is SelectionKind.STEP:
-        function = step_function(tuple(steps) if isinstance(steps, list) else (float(steps or 0.025),))
+        function = step_function(
+            tuple(steps) if isinstance(steps, list) else (float(steps or 0.025),),
+            tuple(options.get("delta") or ()),
+        )
     found = selection_model(fit, function, alternative=options.get("alternative", "greater"))
     return {
         "beta": found.beta.tolist(),
