@@ -13,7 +13,7 @@ from review.sources.values import Values
 from review.vocabulary import IdentifierKind as Kind
 
 _START = re.compile(r"Record #(\d+) of \d+\s*")
-_TAG = re.compile(r"([A-Z][A-Z0-9]): ?(.*)")
+_TAG = re.compile(r"([A-Z][A-Z0-9]|DOI): ?(.*)")
 _CROSS = re.compile(r"(PUBMED|EMBASE|CINAHL|ICTRP|CTGOV)\s+([\w.-]+)", re.IGNORECASE)
 
 

@@ -41,6 +41,7 @@ _REPLIES = frozenset((
     "eSearchResult", "eSummaryResult", "eLinkResult", "ePostResult", "eInfoResult", "eSpellResult",
     "eFetchResult",
 ))  # fmt: skip
+_REFER = re.compile(r"^%[ATJDVNPKX] \S", re.MULTILINE)
 _BIBTEX = re.compile(r"^[^\S\n]*@[A-Za-z]+[^\S\n]*[{(]", re.MULTILINE)
 _RIS_LINE = re.compile(r"^(?:T1|TI|AU|A1|JF|JO|PY|Y1|AB|N2|UR|DO|VL|SP|KW|ER)  -(?: |$)", re.MULTILINE)
 _NBIB_LINE = re.compile(
@@ -174,6 +175,8 @@ def _other_text(text: str, head: str) -> str:
         return "cnki-text"
     if _GBT_LINE.match(head) or len(_GBT_LINE.findall(head)) >= 2:
         return "gbt7714"
+    if _REFER.match(head) and len(_REFER.findall(head)) >= 3:
+        return "endnote-tagged"
     if _BIBTEX.search(head):
         return "bibtex"
     if len(_RIS_LINE.findall(text)) >= 3:

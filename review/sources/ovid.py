@@ -13,7 +13,7 @@ from review.sources.values import Values
 from review.vocabulary import IdentifierKind as Kind
 
 _NUMBER = re.compile(r"<(\d+)>\s*")
-_LABEL = re.compile(r"[A-Z][A-Za-z]+(?:[ /-][A-Za-z&]+){0,6}\s*")
+_LABEL = re.compile(r"[A-Z][A-Za-z]+(?:[ /-][A-Za-z&]+){0,8}\s*")
 _KIND = re.compile(r"\s*\[([A-Z][A-Za-z ,;:.&-]{2,60})\]\.?\s*$")
 _MARKS = re.compile(r"(?:\s+(?:\(?[\d*+#,]+\)?|\(\d+\)|[*+#]+))+\s*$")
 _DEGREE = re.compile(

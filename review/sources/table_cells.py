@@ -49,11 +49,12 @@ def _names(text: str) -> list[str]:
         if mark in text:
             return [part.strip() for part in text.split(mark) if part.strip()]
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    parts = [*parts[:-1], parts[-1].rstrip(".")] if parts and not parts[-1].endswith("..") else parts
+    if parts and not any(part.endswith(".") for part in parts[:-1]):
+        parts[-1] = parts[-1].rstrip(".") if len(parts) > 1 else parts[-1]
     if len(parts) > 1 and all(_SHORT_NAME.fullmatch(part) for part in parts):
-        return [part.strip() for part in text.split(",") if part.strip()]
+        return parts
     if len(parts) > 2 and all(" " in part for part in parts):
-        return [part.strip() for part in text.split(",") if part.strip()]
+        return parts
     return [text] if text else []
 
 

@@ -17,6 +17,7 @@ from review.sources.starts import account, starts_in
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&(?:#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}))|([A-Za-z][A-Za-z0-9]{1,30}));")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 
@@ -65,7 +66,7 @@ def _entry(position: int, line: int, raw: str, export: XmlExport) -> Entry:
     if not raw.endswith(f"</{export.tag}>"):
         return Entry(position, line, raw, None, "the record is cut before its end")
     try:
-        root = parse_entry(_REFERENCE.sub(_allowed, _CONTROL.sub(" ", raw)))
+        root = parse_entry(_REFERENCE.sub(_allowed, _CONTROL.sub(" ", _BREAK.sub(" ", raw))))
     except BadInput as error:
         return Entry(position, line, raw, None, str(error))
     found = export.record(root)

@@ -85,7 +85,9 @@ def test_the_last_record_counts_without_a_final_newline() -> None:
 
 
 def test_a_record_without_pmid_among_others_is_rejected_by_line() -> None:
-    found = reading("PMID- 1\nOWN - NLM\nTI  - One\n\nOWN - NLM\nTI  - Two\n\nPMID- 3\nOWN - NLM\nTI  - Three\n")
+    found = reading(
+        "PMID- 1\nOWN - NLM\nTI  - One\n\nOWN - NLM\nTI  - Two\n\nPMID- 3\nOWN - NLM\nTI  - Three\n"
+    )
     assert (found.starts, len(found.accepted)) == (3, 2)
     assert [(e.line, e.reason) for e in found.rejected] == [(5, "the entry has no PMID line")]
 

@@ -67,9 +67,7 @@ def test_ebsco_doi_in_l3_and_second_abstract_is_the_copyright() -> None:
 
 
 def test_pubmed_keywords_on_untagged_lines_are_keywords_each() -> None:
-    record = only(
-        "TY  - JOUR\nAN  - 12345678\nDP  - NLM\nT1  - T\nKW  - Adult\n*Neoplasms\nHumans\nER  - \n"
-    )
+    record = only("TY  - JOUR\nAN  - 12345678\nDP  - NLM\nT1  - T\nKW  - Adult\n*Neoplasms\nHumans\nER  - \n")
     assert record.keywords == ("Adult", "*Neoplasms", "Humans")
     assert record.pmid == "12345678"
 
