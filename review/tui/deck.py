@@ -70,6 +70,10 @@ class Deck:
         """How many items the stage has."""
         return len(self.order)
 
+    def place(self, item: int) -> int:
+        """Return the place of an item in my order."""
+        return self._at[item]
+
     def entry(self, item: int) -> Entry | None:
         """Return my decision on an item."""
         return self._entries.get(item)

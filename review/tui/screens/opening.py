@@ -1,6 +1,7 @@
 """No review is given: start one, open one, or make the worked example."""
 
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from review.services.opening import new_review, open_review
 from review.services.session import Review
 from review.tui.commands import bindings
 from review.tui.content import NOTHING, line, rows
+from review.tui.messages import Progressed
 from review.tui.places import Place
 from review.tui.screens.asking import Ask, AskWords
 from review.tui.screens.stage import StageScreen
@@ -69,5 +71,22 @@ class OpenScreen(StageScreen):
         self.program.enter(review)
 
     def action_example(self) -> None:
-        """Say how the worked example is made."""
-        self.warn("Leave with ctrl+q and run `review demo`; then `review --db review-demo/review.db`.")
+        """Ask where the worked example is to be made."""
+        about = line("It is made on this machine, with no network, in about half a minute.")
+        asked = [Ask("Folder, new or empty", "review-demo")]
+        self.app.push_screen(AskWords("The worked example", asked, about=about), self._example)
+
+    def _example(self, typed: tuple[str, ...] | None) -> None:
+        if typed is not None and typed[0]:
+            self.say("making the worked example …")
+            handle = self.program.settings.reviewer
+            self.read(partial(self._make, Path(typed[0]).expanduser(), handle), self._opened)
+
+    def _make(self, folder: Path, handle: str) -> Review:
+        from review.example.walk import run  # noqa: PLC0415 - loads every room
+
+        made = run(folder, say=self._tell_step)
+        return open_review(str(made.database), handle=handle)
+
+    def _tell_step(self, words: str) -> None:
+        self.post_message(Progressed(words))

@@ -20,7 +20,13 @@ from review.tui.content import NOTHING, line
 from review.tui.deck import Deck
 from review.tui.places import Place
 from review.tui.screens.asking import Ask, AskOne, AskWords, ShowText
-from review.tui.screens.screening_text import decision_content, done_content, item_content, progress_content
+from review.tui.screens.screening_text import (
+    decision_content,
+    done_content,
+    item_content,
+    progress_content,
+    sign_of,
+)
 from review.tui.screens.stage import StageScreen
 from review.tui.widgets.lines import Words
 from review.tui.widgets.rows import RowList
@@ -45,6 +51,7 @@ class ScreeningScreen(StageScreen):
         self._notes: dict[int, str] = {}
         self._since = 0.0
         self._done = False
+        self._titles: dict[int, str] = {}
 
     def heading(self) -> str:
         """Return the stage's name."""
@@ -146,13 +153,23 @@ class ScreeningScreen(StageScreen):
         items = deck.order[message.first : message.end]
         self.read(
             lambda: titles_of(review, stage, items),
-            partial(self._titles, message.first, items),
+            partial(self._name_items, items),
             group=f"titles {message.first}",
         )
 
-    def _titles(self, start: int, items: Sequence[int], titles: dict[int, str]) -> None:
-        lines = ((start + n, titles.get(item, "")) for n, item in enumerate(items))
-        self.query_one("#side", RowList).fill(lines)
+    def _name_items(self, items: Sequence[int], titles: dict[int, str]) -> None:
+        self._titles.update(titles)
+        self._fill_side(items)
+
+    def _fill_side(self, items: Sequence[int]) -> None:
+        """Write the titles of items in the list, my verdict before each."""
+        deck = self.deck
+        if deck is not None:
+            known = [item for item in items if item in self._titles]
+            lines = [
+                (deck.place(item), f"{sign_of(deck.entry(item))} {self._titles[item]}") for item in known
+            ]
+            self.query_one("#side", RowList).fill(lines)
 
     def on_row_list_picked(self, message: RowList.Picked) -> None:
         """Bring the clicked item in front."""
@@ -223,6 +240,7 @@ class ScreeningScreen(StageScreen):
         assert deck is not None
         seen, seconds = deck.seen(item), round(self.program.timer() - self._since, 2)
         deck.decide(item, verdict, reason, note)
+        self._fill_side([item])
         self.save(
             f"{verdict} {self._called(item)}",
             lambda key: screening.decide(
@@ -240,6 +258,7 @@ class ScreeningScreen(StageScreen):
         if deck is None:
             return
         deck.saved(decided.item, decided.id, decided.verdict)
+        self._fill_side([decided.item])
         waiting = self.program.writer.pending
         self.say(
             f"saved: {decided.verdict} {self._called(decided.item)}"
@@ -256,6 +275,7 @@ class ScreeningScreen(StageScreen):
         if self.deck is None:
             return
         self.deck.refused(item, str(error))
+        self._fill_side([item])
         self._done = False
         self._show()
         self.warn(f"Not saved: {self._called(item)}. {error}")

@@ -9,7 +9,16 @@ from review.services.values import DecisionLine, ProtocolVersion
 from review.tui.content import NOTHING, block, join, keys, line, rows
 from review.tui.deck import Deck, Entry, Mark
 from review.tui.widgets.record import record_content, term_words
-from review.vocabulary import RetrievalStatus, Stage
+from review.vocabulary import RetrievalStatus, Stage, Verdict
+
+_SIGNS = {
+    Verdict.INCLUDE: "+",
+    Verdict.EXCLUDE: "−",
+    Verdict.UNSURE: "?",
+    Verdict.ONGOING: "o",
+    Verdict.AWAITING: "w",
+    Verdict.WITHDRAWN: " ",
+}
 
 
 def item_content(view: ItemView, protocol: ProtocolVersion, *, highlights: bool) -> Content:
@@ -93,6 +102,13 @@ def _mine(entry: Entry, labels: dict[str, str]) -> Content:
     parts.append(line(f"({entry.mark})", style if entry.mark is not Mark.SAVED else "dim"))
     parts += [line(entry.why, "bold")] if entry.why and entry.mark is Mark.REFUSED else []
     return join(parts, "  ")
+
+
+def sign_of(entry: Entry | None) -> str:
+    """Return my decision as one sign for the list."""
+    if entry is None or entry.verdict is None:
+        return " "
+    return "!" if entry.mark is Mark.REFUSED else _SIGNS[entry.verdict]
 
 
 def done_content(deck: Deck) -> Content:

@@ -75,7 +75,7 @@ class RowList(ScrollView):
     def render_line(self, y: int) -> Strip:
         """Return one line in sight."""
         index = y + int(self.scroll_offset.y)
-        width = self.size.width
+        width = self.scrollable_content_region.width
         if index >= self._count:
             return Strip.blank(width, self.rich_style)
         if index not in self._lines:
