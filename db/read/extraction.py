@@ -43,13 +43,14 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two cohorts that share participants."""
+    """Two cohorts that share participants, and which of them is left out of pools, if that is chosen."""
 
     id: int
     a: CohortId
     b: CohortId
     reason: str
     linked: bool
+    left_out: CohortId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,10 @@ def cohorts(connection: Connection) -> tuple[Cohort, ...]:
 def overlaps(connection: Connection) -> tuple[Overlap, ...]:
     """Return what stands about every pair of cohorts, links taken back included."""
     rows = connection.execute(standing(tables.cohort_overlap))
-    return tuple(Overlap(row.id, row.cohort_a, row.cohort_b, row.reason, bool(row.linked)) for row in rows)
+    return tuple(
+        Overlap(row.id, row.cohort_a, row.cohort_b, row.reason, bool(row.linked), row.left_out)
+        for row in rows
+    )
 
 
 def outcomes(connection: Connection) -> tuple[Outcome, ...]:

@@ -70,13 +70,17 @@ class CohortRow(Fact, table=True):
 
 
 class CohortOverlapRow(Fact, table=True):
-    """Two cohorts that share participants, with the reason; `linked` = 0 takes it back."""
+    """Two cohorts that share participants, with the reason; `linked` = 0 takes it back.
+
+    `left_out` is the one that does not enter a pool in which the other stands; null while that is not chosen.
+    """
 
     __tablename__ = "cohort_overlap"
     __table_args__ = (
         *chain("cohort_overlap", "cohort_a", "cohort_b"),
         CheckConstraint("cohort_a < cohort_b", name="ordered"),
         CheckConstraint("linked IN (0, 1)", name="linked"),
+        CheckConstraint("left_out IS NULL OR left_out IN (cohort_a, cohort_b)", name="left_out"),
         STRICT,
     )
 
@@ -86,6 +90,7 @@ class CohortOverlapRow(Fact, table=True):
     cohort_a: int = refers("cohort")
     cohort_b: int = refers("cohort")
     linked: int = whole()
+    left_out: int | None = whole(default=None)
     reason: str = words()
     supersedes: int | None = whole(default=None)
 

@@ -46,7 +46,14 @@ def add_cohort(work: Work, study: StudyId, label: str) -> CohortId:
 
 
 def add_overlap(
-    work: Work, a: CohortId, b: CohortId, reason: str, supersedes: int | None, *, linked: bool = True
+    work: Work,
+    a: CohortId,
+    b: CohortId,
+    reason: str,
+    supersedes: int | None,
+    *,
+    left_out: CohortId | None = None,
+    linked: bool = True,
 ) -> int:
     """Link two cohorts that share participants (`a` < `b`), or take the link back."""
     return add(
@@ -55,6 +62,7 @@ def add_overlap(
         cohort_a=a,
         cohort_b=b,
         linked=int(linked),
+        left_out=left_out,
         reason=reason,
         supersedes=supersedes,
     )

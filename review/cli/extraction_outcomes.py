@@ -61,11 +61,13 @@ def cohorts() -> None:
 @click.argument("second", metavar="cohort:B")
 @click.argument("reason")
 @click.option("--unlink", is_flag=True, help="Take the link back.")
+@click.option("--leave-out", metavar="cohort:A", help="The one not pooled where both have data.")
 @shared(data=False)
-def overlap(first: str, second: str, reason: str, unlink: bool) -> None:
+def overlap(first: str, second: str, reason: str, unlink: bool, leave_out: str | None) -> None:
     """Say that two cohorts share participants, and why."""
     a, b = (CohortId(parse_id(text, "cohort")[1]) for text in (first, second))
-    extraction.link_overlap(opened(), a, b, reason, linked=not unlink)
+    out = CohortId(parse_id(leave_out, "cohort")[1]) if leave_out else None
+    extraction.link_overlap(opened(), a, b, reason, linked=not unlink, leave_out=out)
     say(f"cohort:{a} and cohort:{b} {'are linked no more' if unlink else 'share participants'}.")
 
 

@@ -66,6 +66,7 @@ def _cohorts(
             made_cohorts[overlap.study, overlap.cohort],
             made_cohorts[overlap.study, overlap.within],
             overlap.reason,
+            leave_out=made_cohorts[overlap.study, overlap.cohort],
         )
     return made_cohorts
 
@@ -114,10 +115,3 @@ def _settle(review: Review, made: Material, where: _Where) -> None:
         cell = where.cell(agreed.place)
         if cell in differing:
             extraction.settle(adjudicator, cell, where.reading(first[agreed.place]))
-
-
-def secondary_cohorts(review: Review) -> frozenset[CohortId]:
-    """Return the cohorts that share patients with a larger or earlier one, to be left out of a pool."""
-    inner = {(overlap.study, overlap.cohort) for overlap in OVERLAPS}
-    labels = {study.id: study.label for study in studies.studies(review)}
-    return frozenset(c.id for c in extraction.cohorts(review) if (labels[c.study], c.label) in inner)

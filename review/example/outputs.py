@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from review.example import protocol
-from review.example.extracting import secondary_cohorts
 from review.example.protocol import PublishedResult
 from review.extraction.arithmetic import check_percentage
 from review.services import figures, flow
@@ -41,12 +40,11 @@ class _Pooled:
 def write_outputs(review: Review, folder: Path, database: Path) -> tuple[tuple[Path, ...], str]:
     """Write PRISMA.md, the figures and the table of outcome data; return them with the summary to print."""
     counted = flow.flow(review)
-    left_out = secondary_cohorts(review)
     pooled = [
         _Pooled(
             grouping,
             words,
-            pool_outcome(review, result.outcome, selection=Selection(without=left_out, subgroup=grouping)),
+            pool_outcome(review, result.outcome, selection=Selection(subgroup=grouping)),
         )
         for result in protocol.PUBLISHED
         for grouping, words in GROUPINGS

@@ -38,11 +38,20 @@ class OutcomeDatum:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two cohorts that share participants, with the reason."""
+    """Two cohorts that share participants, with the reason, and which is left out where both have data."""
 
     a: CohortId
     b: CohortId
     reason: str
+    left_out: CohortId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rows to pool, and in words each row left out because its participants count in another."""
+
+    rows: tuple[OutcomeDatum, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def check_counts(events: float, n: float, where: str) -> None:
@@ -61,8 +70,10 @@ def choose_rows(
     *,
     timepoint: str | None = None,
     denominator: str | None = None,
-) -> tuple[OutcomeDatum, ...]:
+) -> Chosen:
     """Return the rows to pool: one a cohort, none of which share participants.
+
+    Of two cohorts that overlap, the one that was chosen to be left out is left out where both have data.
 
     Args:
         data: all rows of an outcome.
@@ -78,6 +89,10 @@ def choose_rows(
     by_cohort: dict[CohortId, list[OutcomeDatum]] = defaultdict(list)
     for row in rows:
         by_cohort[row.cohort].append(row)
+    counted_elsewhere = [o for o in overlaps if o.left_out in by_cohort and {o.a, o.b} <= by_cohort.keys()]
+    words = tuple(_left_out(o, by_cohort) for o in counted_elsewhere)
+    for cohort in {o.left_out for o in counted_elsewhere if o.left_out is not None}:
+        del by_cohort[cohort]
     repeated = [each for each in by_cohort.values() if len(each) > 1]
     if repeated:
         listed = "; ".join(f"{each[0].label}: {', '.join(map(_kind, each))}" for each in repeated)
@@ -88,7 +103,12 @@ def choose_rows(
             f"{by_cohort[o.a][0].label} and {by_cohort[o.b][0].label} ({o.reason})" for o in shared
         )
         raise RefusedData(f"Participants would count twice: {listed}. Leave one of each out.")
-    return tuple(rows)
+    return Chosen(tuple(row for row in rows if row.cohort in by_cohort), words)
+
+
+def _left_out(overlap: Overlap, by_cohort: Mapping[CohortId, Sequence[OutcomeDatum]]) -> str:
+    out, other = (overlap.a, overlap.b) if overlap.left_out == overlap.a else (overlap.b, overlap.a)
+    return f"{by_cohort[out][0].label} is left out beside {by_cohort[other][0].label}: {overlap.reason}"
 
 
 def _kind(row: OutcomeDatum) -> str:

@@ -166,16 +166,29 @@ def link_overlap(
     *,
     linked: bool = True,
     key: UUID | None = None,
+    leave_out: CohortId | None = None,
 ) -> None:
     """Say that two cohorts share participants, and why; or take it back.
 
+    Args:
+        review: the opened review.
+        first: a cohort.
+        second: the other.
+        reason: why they share participants.
+        linked: False takes an earlier link back.
+        key: made by the caller before the first try.
+        leave_out: the one that does not enter a pool in which the other stands; without a choice such a pool
+            is refused.
+
     Raises:
-        BadInput: no reason, or one cohort twice.
+        BadInput: no reason, one cohort twice, or a third one to leave out.
         NotFound: no such cohort.
     """
     a, b = sorted((first, second))
     if a == b or not reason.strip():
         raise BadInput("An overlap links two cohorts and needs a reason.")
+    if leave_out not in (None, a, b):
+        raise BadInput(f"cohort:{leave_out} is neither of the two; leave out cohort:{a} or cohort:{b}.")
     reviewer = review.reviewer()
 
     def body(work: Work) -> None:
@@ -185,7 +198,7 @@ def link_overlap(
                 raise NotFound(f"There is no cohort:{cohort}.")
         before = [o for o in read_extraction.overlaps(work.connection) if (o.a, o.b) == (a, b)]
         seen = before[0].id if before else None
-        write_extraction.add_overlap(work, a, b, reason.strip(), seen, linked=linked)
+        write_extraction.add_overlap(work, a, b, reason.strip(), seen, left_out=leave_out, linked=linked)
 
     write(review.store, review.action("link cohorts", reviewer, key), body, lambda *_: None)
 
@@ -197,7 +210,9 @@ def overlaps(review: Review) -> tuple[Overlap, ...]:
 
 
 def _overlaps(connection: Connection) -> tuple[Overlap, ...]:
-    return tuple(Overlap(o.a, o.b, o.reason) for o in read_extraction.overlaps(connection) if o.linked)
+    return tuple(
+        Overlap(o.a, o.b, o.reason, o.left_out) for o in read_extraction.overlaps(connection) if o.linked
+    )
 
 
 def record_values(review: Review, values: Sequence[tuple[Cell, Reading]], *, key: UUID | None = None) -> int:

@@ -10,7 +10,7 @@ from db.read.synthesis import StoredResult
 from db.unit_of_work import Work, reading, write
 from db.write import synthesis as write_synthesis
 from review.errors import BadInput, NotFound
-from review.extraction.outcome_data import OutcomeDatum, choose_rows
+from review.extraction.outcome_data import Chosen, OutcomeDatum, choose_rows
 from review.pooling.analysis import pool
 from review.pooling.measures import Measure, Role
 from review.pooling.result import PoolingResult
@@ -40,12 +40,13 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeResult:
-    """A pooled outcome of the review."""
+    """A pooled outcome of the review; `left_out` says which rows were left out, and why."""
 
     code: str
     label: str
     rows: tuple[OutcomeDatum, ...]
     result: PoolingResult
+    left_out: tuple[str, ...] = ()
 
 
 def pool_outcome(
@@ -72,22 +73,21 @@ def pool_outcome(
         RefusedData: a mixture, an overlap, or numbers no study can have, with the list.
     """
     outcome = outcome_called(review, code)
-    rows = _rows(review, code, selection)
-    chosen = spec or preset(Measure.PLO)
-    result = pool(table_of(rows, selection.subgroup), chosen)
+    chosen = _chosen(review, code, selection)
+    result = pool(table_of(chosen.rows, selection.subgroup), spec or preset(Measure.PLO))
     if keep:
-        _keep(review, result, rows, outcome.id, key)
-    return OutcomeResult(outcome.code, outcome.label, rows, result)
+        _keep(review, result, chosen.rows, outcome.id, key)
+    return OutcomeResult(outcome.code, outcome.label, chosen.rows, result, chosen.left_out)
 
 
-def _rows(review: Review, code: str, selection: Selection) -> tuple[OutcomeDatum, ...]:
+def _chosen(review: Review, code: str, selection: Selection) -> Chosen:
     data = [row for row in outcome_data(review, code) if row.cohort not in selection.without]
-    rows = choose_rows(
+    chosen = choose_rows(
         data, overlaps(review), timepoint=selection.timepoint, denominator=selection.denominator
     )
-    if not rows:
+    if not chosen.rows:
         raise NotFound(f"There are no agreed data for {code} yet.")
-    return rows
+    return chosen
 
 
 def table_of(rows: Sequence[OutcomeDatum], subgroup: str = "") -> StudyTable:

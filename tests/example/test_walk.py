@@ -11,7 +11,7 @@ from review.example import protocol
 from review.example.walk import WalkResult, run
 from review.prisma.exchange import to_json
 from review.prisma.identities import check_flow
-from review.services import adjudicating, auditing, pooling
+from review.services import adjudicating, auditing, extraction, pooling
 from review.services.flow import flow
 from review.services.listing import Filter, citations
 from review.services.opening import open_review
@@ -78,8 +78,13 @@ def test_a_changed_verdict_is_a_conflict_until_adjudicated(example: Review) -> N
 
 
 def test_overlapping_reports_do_not_count_twice(example: Review) -> None:
-    """Without leaving the smaller cohorts out, pooling refuses with their names and the reason."""
-    with pytest.raises(BadInput, match=r"one outcome|once|twice"):
+    """Cohorts within larger ones are left out by name; without that choice pooling refuses."""
+    pooled = pooling.pool_outcome(example, "ORR")
+    assert (pooled.result.overall.k, len(pooled.left_out)) == (32, 3)
+    assert any("Xu J 2019" in words and "Zhao 2022" in words for words in pooled.left_out)
+    shared = extraction.overlaps(example)[0]
+    extraction.link_overlap(example, shared.a, shared.b, shared.reason)
+    with pytest.raises(BadInput, match="count twice"):
         pooling.pool_outcome(example, "ORR")
 
 

@@ -462,9 +462,13 @@ def upgrade() -> None:
         sa.Column("cohort_a", db.types.Whole, nullable=False),
         sa.Column("cohort_b", db.types.Whole, nullable=False),
         sa.Column("linked", db.types.Whole, nullable=False),
+        sa.Column("left_out", db.types.Whole, nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("supersedes", db.types.Whole, nullable=True),
         sa.CheckConstraint("cohort_a < cohort_b", name=op.f("ck_cohort_overlap_ordered")),
+        sa.CheckConstraint(
+            "left_out IS NULL OR left_out IN (cohort_a, cohort_b)", name=op.f("ck_cohort_overlap_left_out")
+        ),
         sa.CheckConstraint("linked IN (0, 1)", name=op.f("ck_cohort_overlap_linked")),
         sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_cohort_overlap_action_id")),
         sa.ForeignKeyConstraint(["cohort_a"], ["cohort.id"], name=op.f("fk_cohort_overlap_cohort_a")),
