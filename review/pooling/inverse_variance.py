@@ -296,10 +296,10 @@ def _explained(rows: _Rows, plan: Plan, tau2: float, h2: float) -> float | None:
     alone = sample(rows.y, rows.v)
     if not plan.method.random:
         spread = float(moments(alone, np.zeros(1)).y_p_y[0]) / (len(rows.y) - 1)
-        return max(0.0, 100.0 * (spread - h2) / spread) if spread > 0 else math.nan
+        return max(0.0, 100.0 * (spread - h2) / spread) if spread > 0 else 0.0
     genq = rows.weights if plan.method is Estimator.GENQ else None
     before = float(estimate_tau2(alone, plan.method, genq)[0])
-    return max(0.0, 100.0 * (before - tau2) / before) if before > 0 else math.nan
+    return max(0.0, 100.0 * (before - tau2) / before) if before > 0 else 0.0
 
 
 def has_intercept(x: FloatArray) -> bool:

@@ -69,6 +69,7 @@ def glmm(model: GlmmFit, data_likelihood: float | None) -> dict[str, Any]:
         "ci_ub": model.ci_high.tolist(),
         "ddf": model.df,
         "tau2": model.tau2,
+        "se_tau2": 2 * float(np.sqrt(model.tau2)) * model.se_tau,
         "sigma2": model.sigma2,
         "vb": model.vb.tolist(),
         "I2": model.i2,

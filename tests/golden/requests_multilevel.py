@@ -40,7 +40,7 @@ def random_terms(expression: str, structures: Sequence[str], columns: Columns) -
         else:
             structure = Structure(shapes.pop(0) if shapes else "CS")
             inside, outside = (tuple(str(v) for v in columns[name]) for name in (left, right))
-            terms.append(WithinGroups(part, inside, outside, structure))
+            terms.append(WithinGroups(part.rstrip(","), inside, outside, structure))
     return tuple(terms)
 
 

@@ -15,8 +15,7 @@ def correlations(measure: Measure, r: FloatArray, n: FloatArray, variance: Varia
             if variance is not VarianceType.LS:
                 raise unsupported(measure, variance)
             return Effects(np.arctanh(r), np.where(n > 3, 1 / (n - 3), np.nan), n)
-        y = r if measure is Measure.COR else r * special.hyp2f1(0.5, 0.5, (n - 2) / 2, 1 - r**2)
-        y = np.asarray(y, dtype=np.float64)
+        y = r if measure is Measure.COR else r * gauss_series(0.5, (n - 2) / 2, 1 - r**2)
         return Effects(y, _variance(measure, y, r, n, variance=variance), n)
 
 
@@ -28,13 +27,24 @@ def _variance(
             return (1 - y**2) ** 2 / (n - 1)
         case VarianceType.UB:
             # Hedges 1989, equation 6
-            square = 1 - (n - 3) / (n - 2) * (1 - r**2) * special.hyp2f1(1, 1, n / 2, 1 - r**2)
+            square = 1 - (n - 3) / (n - 2) * (1 - r**2) * gauss_series(1.0, n / 2, 1 - r**2)
             return np.asarray(y**2 - square, dtype=np.float64)
         case VarianceType.AV:
             average = float(np.nansum(n * y) / np.nansum(np.where(np.isfinite(y), n, 0.0)))
             return (1 - average**2) ** 2 / (n - 1)
         case _:
             raise unsupported(measure, variance)
+
+
+def gauss_series(a: float, c: FloatArray, z: FloatArray) -> FloatArray:
+    """₂F₁(a, a; c; z), also for the large c of large samples, where the library function gives up."""
+    found = np.asarray(special.hyp2f1(a, a, c, z), dtype=np.float64)
+    lost = ~np.isfinite(found) & np.isfinite(c) & np.isfinite(z) & (c > 20)
+    term, total = np.ones_like(found), np.ones_like(found)
+    for j in range(200):
+        term = term * ((a + j) ** 2 / ((c + j) * (1 + j)) * z)
+        total = total + term
+    return np.where(lost, total, found)
 
 
 def partial_correlations(
