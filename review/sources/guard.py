@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from review.errors import HostileFile, StoreError, UnreadableFile
+from review.sources.decoding import decode
 
 Element = ET.Element
 
@@ -21,13 +22,7 @@ SAFE_EXPAT = (2, 4, 1)
 
 _CHUNK = 1 << 16
 _Puller: TypeAlias = "ET.XMLPullParser[ET.Element]"
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_FALLBACKS = ("utf-8", "gb18030", "cp1252")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,43 +73,36 @@ def check_expat(version: tuple[int, int, int] = expat.version_info) -> None:
 def decode_xml(data: bytes, limits: Limits = LIMITS) -> XmlText:
     """Return the text of a document, whatever its declaration claims.
 
-    The byte-order mark decides, then zero bytes beside the first `<` (UTF-16 without a mark), then the
-    declared encoding, then UTF-8, GB18030 and Windows-1252, the first that fits.
+    A declared single-byte or Chinese encoding is taken at its word when it fits; otherwise the content
+    decides, as for every other text file.
 
     Raises:
         HostileFile: If the document is larger than the limit.
+        UnreadableFile: If it is not text.
     """
     if len(data) > limits.file_bytes:
         raise HostileFile(
             f"The file holds {len(data):,} bytes, more than the {limits.file_bytes:,} that are read"
         )
-    for name in _encodings(data):
+    if name := _declared(data):
         try:
-            return XmlText(data.decode(name), name.removesuffix("-sig"))
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return XmlText(data.decode("cp1252", "replace"), "cp1252")
+            return XmlText(data.decode(name), name)
+        except UnicodeDecodeError:
+            pass
+    found = decode(data)
+    return XmlText(found.text, found.encoding)
 
 
-def _encodings(data: bytes) -> Iterator[str]:
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            yield name
-    head = data[:200].lstrip()
-    if head[1:2] == b"\0" and head[:1] == b"<":
-        yield "utf-16-le"
-    if data[:2] == b"\0<":
-        yield "utf-16-be"
-    if declared := _DECLARED.match(data[:400]):
-        name = declared[1].decode("ascii").lower()
-        if not name.startswith(("utf-16", "utf16", "ucs")) and _is_text_codec(name):
-            yield name
-    yield from _FALLBACKS
+def _declared(data: bytes) -> str:
+    """Return the encoding a document declares, or an empty string where its bytes tell more."""
+    found = _DECLARED.match(data[:400])
+    name = found[1].decode("ascii").lower() if found else ""
+    return "" if name.startswith(("utf", "ucs")) or not _is_text_codec(name) else name
 
 
 def _is_text_codec(name: str) -> bool:
     try:
-        return bool(codecs.lookup(name).name) and isinstance(b"".decode(name), str)
+        return bool(codecs.lookup(name).name) and b"<".decode(name) == "<"
     except (LookupError, UnicodeError, ValueError):
         return False
 

@@ -70,7 +70,7 @@ def test_undefined_entities_are_not_well_formed() -> None:
     ("data", "encoding"),
     [
         (b"<?xml version='1.0' encoding='ISO-8859-1'?><l>\xe9</l>", "iso-8859-1"),
-        ("<?xml version='1.0' encoding='UTF-8'?><l>é</l>".encode("utf-16"), "utf-16"),
+        ("<?xml version='1.0' encoding='UTF-8'?><l>é</l>".encode("utf-16"), "utf-16-le"),
         ("<?xml version='1.0' encoding='UTF-16'?><l>é</l>".encode(), "utf-8"),
         ("<?xml version='1.0' encoding='base64'?><l>é</l>".encode(), "utf-8"),
         ("<?xml version='1.0' encoding='no-such'?><l>é</l>".encode(), "utf-8"),

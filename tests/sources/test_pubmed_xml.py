@@ -78,8 +78,8 @@ ODD = "Über 细胞 – naïve <i>T</i> cells"
 @pytest.mark.parametrize(
     ("encoding", "name"),
     [
-        ("utf-8-sig", "utf-8"),
-        ("utf-16", "utf-16"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16-le"),
         ("utf-16-le", "utf-16-le"),
         ("utf-16-be", "utf-16-be"),
         ("gb18030", "gb18030"),
@@ -93,6 +93,14 @@ def test_encodings_and_line_ends(encoding: str, name: str, ends: str) -> None:
     assert other.encoding == name
     assert [e.record for e in other.entries] == [e.record for e in plain.entries]
     assert [e.line for e in other.entries] == [e.line for e in plain.entries]
+
+
+def test_a_character_cut_in_two_leaves_the_others_alone() -> None:
+    data = whole(titled(1, ODD), titled(2, "A second title – long enough"))
+    for end in range(len(data) - 60, len(data) - 40):
+        record = pubmed_xml.read(data[:end] + "细".encode()[:2]).accepted[0].record
+        assert record is not None
+        assert record.title == "Über 细胞 – naïve T cells"
 
 
 def test_control_characters_are_dropped() -> None:
