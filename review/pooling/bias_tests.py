@@ -129,17 +129,19 @@ def deeks(effects: ArrayLike, total1: ArrayLike, total2: ArrayLike, *, level: fl
 
 
 def pustejovsky(
-    effects: ArrayLike, total1: ArrayLike, total2: ArrayLike, *, level: float = 0.95
+    effects: ArrayLike, variances: ArrayLike, total1: ArrayLike, total2: ArrayLike, *, level: float = 0.95
 ) -> RegressionTest:
-    """Regress standardised mean differences on √(1/n₁ + 1/n₂), which does not contain the effect.
+    """Regress standardised mean differences on √(1/n₁ + 1/n₂), inverse-variance weights.
 
-    Source: Pustejovsky and Rodgers 2019 (Res Synth Methods 10:57).
+    The predictor is the part of the standard error that does not contain the effect. Source: Pustejovsky and
+    Rodgers 2019 (Res Synth Methods 10:57).
     """
-    y, n1, n2 = vector(effects, "effects"), vector(total1, "total1"), vector(total2, "total2")
-    usable = np.isfinite(y)
-    variance = 1 / n1[usable] + 1 / n2[usable]
+    y, v = vector(effects, "effects"), vector(variances, "variances")
+    n1, n2 = vector(total1, "total1"), vector(total2, "total2")
+    usable = np.isfinite(y) & np.isfinite(v)
+    column = np.sqrt(1 / n1[usable] + 1 / n2[usable])
     return _regress(
-        "Pustejovsky and Rodgers' regression", "√(1/n1 + 1/n2)", y[usable], np.sqrt(variance), variance, level
+        "Pustejovsky and Rodgers' regression", "√(1/n1 + 1/n2)", y[usable], column, v[usable], level
     )
 
 

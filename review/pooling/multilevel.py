@@ -24,7 +24,7 @@ from review.pooling.multilevel_likelihood import (
     half_deviance,
     solve,
 )
-from review.pooling.multilevel_structure import Component, Intercepts, WithinGroups, component_of
+from review.pooling.multilevel_structure import Component, Intercepts, Structure, WithinGroups, component_of
 
 
 class Likelihood(StrEnum):
@@ -401,7 +401,7 @@ def _criteria(log_likelihood: float, deviance: float, count: int, n: int) -> Fit
 
 
 def _warnings(model: MultilevelModel) -> tuple[str, ...]:
-    found = []
+    found = [sentence for component in model.components for sentence in _apart(component)]
     for component in model.components:
         groups = int(component.outer.max()) + 1
         if groups == model.blocks.k and component.structure is None and (model.blocks.v != 0).any():
@@ -413,6 +413,21 @@ def _warnings(model: MultilevelModel) -> tuple[str, ...]:
             f"{model.blocks.k} rows are few for a multilevel model; read its variances with caution."
         )
     return tuple(found)
+
+
+def _apart(component: Component) -> tuple[str, ...]:
+    """Name levels of an unstructured term that never meet, whose correlation nothing determines."""
+    if component.structure is not Structure.UNSTRUCTURED:
+        return ()
+    present = np.zeros((int(component.outer.max()) + 1, component.size))
+    present[component.outer, component.inner] = 1
+    together = present.T @ present
+    pairs = [(i, j) for j in range(component.size) for i in range(j) if together[i, j] == 0]
+    return tuple(
+        f"'{component.levels[i]}' and '{component.levels[j]}' of '{component.name}' never occur together; "
+        "their correlation is arbitrary."
+        for i, j in pairs
+    )
 
 
 def predict_multilevel(fit: MultilevelFit, x: ArrayLike | None = None) -> MultilevelPrediction:

@@ -148,9 +148,9 @@ def test_peters_for_one_group_is_a_weighted_regression_on_the_inverse_size() -> 
 def test_pustejovsky_takes_the_part_of_the_variance_without_the_effect() -> None:
     n1, n2 = np.array([10.0, 20, 30, 60]), np.array([12.0, 18, 35, 50])
     d = np.array([0.9, 0.5, 0.3, 0.2])
-    found = pustejovsky(d, n1, n2)
-    v = 1 / n1 + 1 / n2
-    plain = weighted_least_squares(d, np.column_stack([np.ones(4), np.sqrt(v)]), v)
+    v = 1 / n1 + 1 / n2 + d**2 / (2 * (n1 + n2))
+    found = pustejovsky(d, v, n1, n2)
+    plain = weighted_least_squares(d, np.column_stack([np.ones(4), np.sqrt(1 / n1 + 1 / n2)]), v)
     assert (found.slope, found.stat) == pytest.approx((plain.beta[1], plain.stat[1]))
 
 

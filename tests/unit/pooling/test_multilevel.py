@@ -150,3 +150,11 @@ def test_bad_models_are_refused() -> None:
         fit_multilevel(y, v, np.ones((3, 2)), random=[Intercepts("s", ("a", "b", "c"))])
     with pytest.raises(RefusedData, match="Hartung"):
         fit_multilevel(y, v, random=[Intercepts("s", ("a", "b", "c"))], test="knha")
+
+
+def test_levels_that_never_meet_are_named() -> None:
+    rng = np.random.default_rng(1)
+    inner, outer = ("a", "b", "a", "c") * 3, tuple(str(i // 2) for i in range(12))
+    term = WithinGroups("arm | trial", inner, outer, Structure.UNSTRUCTURED)
+    found = fit_multilevel(rng.standard_normal(12), np.full(12, 0.2), random=[term])
+    assert any("'b' and 'c' of 'arm | trial' never occur together" in w for w in found.warnings)
