@@ -27,6 +27,9 @@ from review.pooling.multilevel_likelihood import (
 from review.pooling.multilevel_structure import Component, Intercepts, Structure, WithinGroups, component_of
 
 
+_AWAKE = 1e-3  # in standard deviations of sampling
+
+
 class Likelihood(StrEnum):
     """Which likelihood the variance components maximise."""
 
@@ -282,6 +285,8 @@ def maximise(model: MultilevelModel, starts: Sequence[FloatArray], fixed: int | 
     best: FloatArray | None = None
     least = np.inf
     for start in starts:
+        if best is not None and float(np.abs(best).min()) > _AWAKE:
+            break  # another start is for a component that fell asleep at zero
         free = np.arange(start.size) != (-1 if fixed is None else fixed)
         if not free.any():
             return start

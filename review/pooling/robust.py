@@ -188,9 +188,11 @@ def _adjustment(sandwich: _Sandwich) -> FloatArray:
 
 def _residual_covariance(sandwich: _Sandwich) -> FloatArray:
     """Return Ω = (I − H) Φ (I − H)', the covariance of the residuals under the working model."""
-    hat = sandwich.x @ sandwich.bread @ sandwich.x.T @ sandwich.weight
-    left = np.eye(hat.shape[0]) - hat
-    return np.asarray(left @ sandwich.working @ left.T, dtype=np.float64)
+    carrier = sandwich.bread @ sandwich.x.T @ sandwich.weight  # p × k: H = X · carrier
+    crossed = sandwich.x @ (carrier @ sandwich.working)
+    middle = carrier @ sandwich.working @ carrier.T
+    found = sandwich.working - crossed - crossed.T + sandwich.x @ middle @ sandwich.x.T
+    return np.asarray(found, dtype=np.float64)
 
 
 def _satterthwaite(sandwich: _Sandwich, loadings: FloatArray) -> FloatArray:
