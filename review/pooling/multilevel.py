@@ -26,7 +26,6 @@ from review.pooling.multilevel_likelihood import (
 )
 from review.pooling.multilevel_structure import Component, Intercepts, Structure, WithinGroups, component_of
 
-
 _AWAKE = 1e-3  # in standard deviations of sampling
 
 

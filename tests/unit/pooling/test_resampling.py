@@ -1,6 +1,7 @@
 """GOSH, permutation tests and the bootstrap: exact cases, and the same numbers however the work is spread."""
 
 import itertools
+import pickle
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -22,6 +23,20 @@ X = np.column_stack([np.ones(13), BCG_LATITUDE])
 def backwards(work: Callable[[Any], Any], blocks: Sequence[Any], /) -> list[Any]:
     """Run the blocks in reverse and hand back the answers in order."""
     return [work(block) for block in reversed(blocks)][::-1]
+
+
+def through_pickle(work: Callable[[Any], Any], blocks: Sequence[Any], /) -> list[Any]:
+    """Send work and blocks through pickle, as other processes and machines receive them."""
+    return [pickle.loads(pickle.dumps(work))(pickle.loads(pickle.dumps(block))) for block in blocks]
+
+
+def test_work_can_be_sent_to_other_processes() -> None:
+    small = fit(BCG_Y[:7], BCG_V[:7], X[:7])
+    assert gosh(FULL, 200, runner=through_pickle).estimate.tolist() == gosh(FULL, 200).estimate.tolist()
+    assert permutation_test(small, runner=through_pickle).p_values.tolist() == (
+        permutation_test(small).p_values.tolist()
+    )
+    assert bootstrap(small, 100, runner=through_pickle).tau2.tolist() == bootstrap(small, 100).tau2.tolist()
 
 
 def test_gosh_of_all_subsets_holds_every_single_study_and_the_full_set() -> None:
