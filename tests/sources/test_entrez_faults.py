@@ -7,6 +7,8 @@ import pytest
 from review.errors import RefusedRequest, Unavailable
 from review.example.eutils_faults import Fault
 from review.sources import pubmed_xml
+from review.sources.entrez_batches import plan_batches
+from review.sources.entrez_failures import FailureKind
 from review.sources.entrez_transport import Retry
 from tests.sources.entrez_rig import client, scripted, serve
 
@@ -114,6 +116,19 @@ def test_too_many_requests_wait_as_long_as_the_server_asks() -> None:
         assert c.search("lymphoma[tiab]").pmids == ALL
         assert time.monotonic() - begun > 2.0
         assert "429" in retries[0].what
+
+
+def test_a_whole_search_under_one_fault_of_every_kind_finds_the_same_records() -> None:
+    faults = [*MENDED_BY_REPEATING, *HARMLESS, Fault.CUT_AT_RECORD]
+    played = [scripted("efetch", fault, 2 * n + 1) for n, fault in enumerate(faults)]
+    retries: list[Retry] = []
+    with serve(*played, size=100) as server, client(server, retries.append) as c:
+        found = c.search("lymphoma[tiab]").pmids
+        records = [pmid for batch in plan_batches(found, (), 3) for pmid in fetched(c.fetch(batch).raw)]
+        assert len(set(found)) == 100
+        assert set(records) == set(found)
+        assert {request.fault for request in server.log} - {None} == set(faults)
+        assert [r.kind for r in retries].count(FailureKind.CUT) >= 4
 
 
 def test_attempts_end() -> None:
