@@ -31,6 +31,7 @@ from review.sources.pubmed_scan import reply_pmids
 
 DATABASE = "pubmed"
 _LINKED_AT_ONCE = 100
+_KNOWN_AT_ONCE = 500
 _ROUNDS = 4
 
 
@@ -115,6 +116,15 @@ class Entrez:
             SourceError: As `search`, and if the parts do not add up.
         """
         return whole_search(self.search, term, today)
+
+    def found_among(self, term: str, pmids: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some known PMIDs that a search finds, for the test of a strategy."""
+        known = checked_pmids(pmids)
+        found: set[str] = set()
+        for at in range(0, len(known), _KNOWN_AT_ONCE):
+            named = " OR ".join(f"{pmid}[uid]" for pmid in known[at : at + _KNOWN_AT_ONCE])
+            found.update(self.search(f"({term}) AND ({named})", listed=_KNOWN_AT_ONCE).pmids)
+        return tuple(pmid for pmid in known if pmid in found)
 
     def spell(self, term: str) -> Spelling:
         """Return PubMed's spelling suggestion; it is offered, never applied."""

@@ -125,13 +125,22 @@ def rerun(found: Iterable[str], held: Collection[str]) -> Rerun:
     )
 
 
-def lost_by_line(lines: Mapping[int, Collection[str]], known: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
-    """Return for each known study the lines of a strategy that do not find it.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A known study and the lines of a strategy that do not find it."""
+
+    pmid: str
+    lost_by: tuple[int, ...]
+
+
+def known_items(lines: Mapping[int, Collection[str]], known: Iterable[str]) -> tuple[Known, ...]:
+    """Return each known study with the lines that lose it.
 
     Args:
         lines: PMIDs among the known ones that each line finds, by the line's number.
         known: PMIDs the search should find.
     """
-    return {
-        pmid: tuple(n for n, found in lines.items() if pmid not in found) for pmid in dict.fromkeys(known)
-    }
+    return tuple(
+        Known(pmid, tuple(number for number, found in lines.items() if pmid not in found))
+        for pmid in dict.fromkeys(known)
+    )

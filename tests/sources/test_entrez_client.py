@@ -38,6 +38,11 @@ def test_counting_lists_nothing() -> None:
         assert (reply.count, reply.pmids) == (12, ())
 
 
+def test_known_studies_are_looked_for() -> None:
+    with serve() as server, client(server) as c:
+        assert c.found_among("lymphoma[tiab] NOT 103[uid]", ["101", "7", "103", "100"]) == ("101", "100")
+
+
 def test_an_empty_term_is_not_sent() -> None:
     with serve() as server, client(server) as c:
         with pytest.raises(BadInput, match="search is empty"):

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from review.record import PartialDate, Record, Relation
-from review.sources.pubmed_changes import Flag, Rerun, change, flags, lost_by_line, rerun
+from review.sources.pubmed_changes import Flag, Known, Rerun, change, flags, known_items, rerun
 from review.vocabulary import RelationKind
 from tests.sources.entrez_rig import invented
 
@@ -43,4 +43,5 @@ def test_a_rerun_subtracts_what_is_held() -> None:
 
 
 def test_known_studies_and_the_lines_that_lose_them() -> None:
-    assert lost_by_line({1: ["7"], 2: ["7", "8"], 3: ["7"]}, ["7", "8"]) == {"7": (), "8": (1, 3)}
+    lines = {1: ["7"], 2: ["7", "8"], 3: ["7"]}
+    assert known_items(lines, ["7", "8", "7"]) == (Known("7", ()), Known("8", (1, 3)))
