@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from sys import intern
 
 from review.record import (
     AbstractSection,
@@ -131,7 +132,7 @@ class Draft:
             other_abstracts=(*self.other_abstracts, *others),
             authors=tuple(self.authors),
             authors_complete=self.authors_complete,
-            journal=self.journal,
+            journal=intern(self.journal),
             journal_abbreviation=self.journal_abbreviation,
             volume=self.volume,
             issue=self.issue,
@@ -146,7 +147,7 @@ class Draft:
             relations=tuple(self.relations),
             links=_distinct(self.links),
             notes=_distinct(self.notes),
-            database=self.database,
+            database=intern(self.database),
             publisher=self.publisher,
             place=self.place,
             status=self.status,
@@ -236,4 +237,4 @@ def _flat(abstract: tuple[AbstractSection, ...]) -> str:
 
 
 def _distinct(values: list[str]) -> tuple[str, ...]:
-    return tuple(filter(None, dict.fromkeys(values))) if values else ()
+    return tuple(map(intern, filter(None, dict.fromkeys(values)))) if values else ()

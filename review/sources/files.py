@@ -31,7 +31,7 @@ from review.sources.reading import Entry, Reading
 from review.sources.starts import account, starts_in
 from review.sources.table_columns import Layout
 from review.sources.table_rows import check_archive, workbook_rows
-from review.sources.tagged import Block, Blocks, Grammar, tokenize
+from review.sources.tagged import Block, Grammar, Tokens
 from review.sources.xml_records import read_xml_records
 
 
@@ -140,10 +140,10 @@ def _read_archive(data: bytes, name: str, columns: Mapping[str, str] | None) -> 
 
 def _read_tagged(decoded: Decoded, format_: str) -> Reading:
     tagged = _TAGGED[format_]
-    blocks = tokenize(decoded.text, tagged.grammar)
-    entries = [_entry(n, block, tagged) for n, block in enumerate(blocks.blocks, 1)]
+    tokens = Tokens(decoded.text, tagged.grammar)
+    entries = [_entry(n, block, tagged) for n, block in enumerate(tokens, 1)]
     starts = starts_in(decoded.text, format_)
-    return account(format_, decoded.encoding, starts, entries, _remarks(decoded, blocks))
+    return account(format_, decoded.encoding, starts, entries, _remarks(decoded, tokens.outside))
 
 
 def _entry(position: int, block: Block, tagged: Tagged) -> Entry:
@@ -153,10 +153,10 @@ def _entry(position: int, block: Block, tagged: Tagged) -> Entry:
     return Entry(position, block.line, block.raw, found)
 
 
-def _remarks(decoded: Decoded, blocks: Blocks) -> list[str]:
+def _remarks(decoded: Decoded, outside: int) -> list[str]:
     remarks = [f"read as {decoded.encoding}: {decoded.why}"]
     if decoded.damaged:
         remarks.append(f"{decoded.damaged:,} characters could not be decoded")
-    if blocks.outside:
-        remarks.append(f"{blocks.outside:,} lines outside all entries were not read")
+    if outside:
+        remarks.append(f"{outside:,} lines outside all entries were not read")
     return remarks

@@ -11,6 +11,7 @@ from review.record import Person
 
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
 _INITIALS = re.compile(r"(?:[A-Z]\.?(?:-?[A-Z]\.?){0,3})(?: [A-Z]\.?)*")
+_UNUSUAL = re.compile(r"[,\n\t]|  | $")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd)\.?", re.IGNORECASE)
 _GROUP = re.compile(
     r"\b(?:group|collaborat\w*|committee|consortium|society|association|investigators|network|"
@@ -39,7 +40,7 @@ def person(text: str) -> Person:
     name, which may be marked by a comma at its end.
     """
     family, comma, given = text.partition(", ")
-    if comma and text.isascii() and family.isalpha() and given.replace(".", "").isalpha() and len(given) > 3:
+    if comma and family and len(given) > 4 and text.isascii() and not _UNUSUAL.search(text, len(family) + 1):
         return Person(family, given)
     name = " ".join(text.split())
     if name.endswith(",") and name.count(",") == 1:

@@ -38,8 +38,12 @@ _ACCESSION = re.compile(r"[A-Z]{0,5}[-:]?\d{6,}\S*|CN-\d+")
 _FURNITURE = re.compile(r"Link to the |Record #\d|Provider:|Content:|Database:|<\d+>|\d+\.\s*$")
 _MARKED_TAGS = frozenset(("U1", "U2", "U3", "U4", "U5", "C2", "C3", "C5"))
 _PARTS = frozenset(("CHAP", "CONF", "CPAPER", "ECHAP"))
+_MEDLINE = frozenset(("pubmed", "medline", "medline complete", "cmedm", "mdc", "mnh"))
+"""Names of MEDLINE, with the short ones of EBSCO."""
+_OVID_MEDLINE = re.compile(r"ovid.*[?&]D=(?:med|ppez|prem|pmnm)", re.IGNORECASE)
 _FROM_PUBMED = re.compile(r"\b(?:NLM|PubMed|MEDLINE)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"\s*(?:copyright|©|\(c\))", re.IGNORECASE)
+_PMCID_NOTE = re.compile(r"PMCID[: ]*(PMC\d+)", re.IGNORECASE)
 _PMID_NOTE = re.compile(r"(?:PMID|PubMed ID)[: ]*(\d{1,9})", re.IGNORECASE)
 
 
@@ -115,7 +119,10 @@ def _authors(values: Values, draft: Draft, kind: str) -> None:
     names: list[str] = []
     for value in values.take(*tags):
         text = folded(value)
-        names += split_names(text) if ";" in text or not text.isascii() else [text]
+        if ";" in text or not text.isascii():
+            names += split_names(text)
+        else:
+            names.append(text)
     if names and names[-1].rstrip(".").lower() in ("et al", "others", "等"):
         draft.authors_complete = False
         names.pop()
@@ -182,6 +189,8 @@ def _note(note: str, draft: Draft) -> None:
         draft.identify(Kind.DOI, doi)
     elif match := _PMID_NOTE.fullmatch(note):
         draft.identify(Kind.PMID, match[1])
+    elif match := _PMCID_NOTE.fullmatch(note):
+        draft.identify(Kind.PMCID, match[1])
     else:
         rest, decisions = note_decisions(note)
         draft.extra += decisions
@@ -252,9 +261,13 @@ def _custom(values: Values, draft: Draft) -> None:
             draft.identify(Kind.PMID, value)
         else:
             draft.keep("C5", folded(value))
-    if pmc := pmcid_in(values.peek("C2")):
-        draft.identify(Kind.PMCID, pmc)
-        values.first("C2")
+    for value in values.take("C2"):
+        if re.fullmatch(r"\d{6,8}", value) and values.peek("DB") == "Scopus":
+            draft.identify(Kind.PMID, value)
+        elif pmc := pmcid_in(value):
+            draft.identify(Kind.PMCID, pmc)
+        else:
+            draft.keep("C2", folded(value))
 
 
 def _cross_reference(text: str, draft: Draft) -> None:
@@ -274,7 +287,7 @@ def _accessions(values: Values, draft: Draft) -> None:
     for tag in ("AN", "ID"):
         for value in values.take(tag):
             text = folded(value)
-            if tag == "AN" and text.isdecimal() and _is_pmid(text, values, draft):
+            if text.isdecimal() and _is_pmid(tag, text, values, draft):
                 draft.identify(Kind.PMID, text)
             elif re.fullmatch(r"PMC\d+", text):
                 draft.identify(Kind.PMCID, text)
@@ -285,9 +298,11 @@ def _accessions(values: Values, draft: Draft) -> None:
                 draft.keep(tag, text)
 
 
-def _is_pmid(text: str, values: Values, draft: Draft) -> bool:
+def _is_pmid(tag: str, text: str, values: Values, draft: Draft) -> bool:
     """Whether a number is a PubMed id: the database says so, or the provider, a note or a link does."""
-    if draft.database.lower() in ("pubmed", "medline"):
+    if tag == "ID":
+        return len(text) < 9 and any(_OVID_MEDLINE.search(link) for link in draft.links)
+    if draft.database.lower() in _MEDLINE:
         return len(text) < 9
     hints = " ".join((draft.database, values.peek("DP"), *draft.notes, *draft.links))
     return 5 <= len(text) < 9 and bool(_FROM_PUBMED.search(hints))

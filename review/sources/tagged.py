@@ -85,38 +85,43 @@ class Block:
         return any(tag in tags for tag, _ in self.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """A tokenized text: its blocks, and how many lines lay outside all blocks."""
+class Tokens:
+    """The blocks of a text, one after the other.
 
-    blocks: list[Block]
-    outside: int
-
-
-def tokenize(text: str, grammar: Grammar) -> Blocks:
-    """Cut a text into blocks.
-
-    Blocks without a start tag are kept if they hold an essential tag, so that a damaged entry is reported and
-    stray text is not.
+    Blocks without a start tag are given if they hold an essential tag, so that a damaged entry is reported,
+    and stray text is not. Once all blocks were taken, `outside` is the number of lines that lay outside them.
     """
-    outside = 0
-    blocks: list[Block] = []
-    usual = None if has_controls(text) else grammar.entry
-    for line, chunk in _chunks(text, usual):
-        if usual and (quick := _well_formed(line, chunk, usual, grammar)):
-            blocks.append(quick)
-            continue
-        walk = _Walk(chunk, line, grammar)
-        blocks += walk.blocks()
-        outside += walk.outside
-    if grammar.late_starts and any(b.fields[0][0] in grammar.starts for b in blocks):
-        for block in blocks:
-            block.started = block.fields[0][0] in grammar.starts
-    kept = [b for b in blocks if b.started or b.has(grammar.essential)]
-    if len(kept) < len(blocks):
-        dropped = (b for b in blocks if not (b.started or b.has(grammar.essential)))
-        outside += sum(len(b.fields) + len(b.stray) for b in dropped)
-    return Blocks(kept, outside)
+
+    def __init__(self, text: str, grammar: Grammar) -> None:
+        self._text, self._grammar = text, grammar
+        self._usual = None if has_controls(text) else grammar.entry
+        self._strict = bool(grammar.late_starts) and _has_start(text, grammar)
+        self.outside = 0
+
+    def __iter__(self) -> Iterator[Block]:
+        """Yield the blocks in the order of the text."""
+        for block in self._blocks():
+            if self._strict:
+                block.started = block.fields[0][0] in self._grammar.starts
+            if block.started or block.has(self._grammar.essential):
+                yield block
+            else:
+                self.outside += len(block.fields) + len(block.stray)
+
+    def _blocks(self) -> Iterator[Block]:
+        for line, chunk in _chunks(self._text, self._usual):
+            if self._usual and (quick := _well_formed(line, chunk, self._usual, self._grammar)):
+                yield quick
+            else:
+                walk = _Walk(chunk, line, self._grammar)
+                yield from walk.blocks()
+                self.outside += walk.outside
+
+
+def _has_start(text: str, grammar: Grammar) -> bool:
+    """Whether a line of the text has a start tag."""
+    lines = (line for line in without_controls(text).split("\n") if line and not line.isspace())
+    return any((found := grammar.tag_of(line)) and found[0] in grammar.starts for line in lines)
 
 
 def _chunks(text: str, usual: EntryPattern | None) -> Iterator[tuple[int, str]]:

@@ -11,7 +11,7 @@ import time
 
 from review.sources.files import read_file_bytes
 from review.sources.ris import GRAMMAR
-from review.sources.tagged import tokenize
+from review.sources.tagged import Tokens
 
 _RECORD = """TY  - JOUR
 {authors}TI  - A wholly invented trial number {n} of chimeric cells in ten to the ninth dose
@@ -63,7 +63,7 @@ def main() -> None:
     text = sample(count)
     data = text.encode()
     began = time.process_time()
-    blocks = tokenize(text, GRAMMAR).blocks
+    blocks = list(Tokens(text, GRAMMAR))
     tokens = time.process_time() - began
     assert len(blocks) == count
     del blocks

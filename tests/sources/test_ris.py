@@ -173,3 +173,17 @@ def test_labels_of_an_abstract_become_sections() -> None:
 def test_registry_numbers_of_the_abstract_are_identifiers() -> None:
     record = only("TY  - JOUR\nTI  - T\nAB  - Done. Registration: NCT01234567.\nER  - \n")
     assert record.identifier(Kind.REGISTRY) == "NCT01234567"
+
+
+def test_where_exporters_hide_the_pubmed_id() -> None:
+    ovid = "https://ovidsp.ovid.com/ovidweb.cgi?T=JS&D=med15&AN=23456789"
+    cases = (
+        "C2  - 34567890\nDB  - Scopus",
+        "AN  - 34567890\nDB  - cmedm\nDP  - EBSCOhost",
+        f"ID  - 34567890\nUR  - {ovid}",
+        "U1  - 34567890[pmid]",
+        "N1  - PMID: 34567890",
+        "UR  - https://pubmed.ncbi.nlm.nih.gov/34567890",
+    )
+    for lines in cases:
+        assert only(f"TY  - JOUR\nTI  - T\n{lines}\nER  - \n").pmid == "34567890", lines

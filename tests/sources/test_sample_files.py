@@ -74,9 +74,7 @@ def _variants(text: str) -> dict[str, bytes]:
 
 
 def _text_files() -> list[str]:
-    small = (
-        path for path, n in _index() if n and path not in REFUSED and not path.endswith((".xml", ".bib"))
-    )
+    small = (path for path, n in _index() if n and path not in REFUSED)
     return [path for path in small if (FORMATS / path).stat().st_size < 60_000]
 
 
