@@ -9,14 +9,15 @@ import click
 
 from review.cli.frame import opened, settings, shared, wants_json
 from review.cli.output import emit, emit_json, put, say, width
+from review.cli.pooling_more import More, Pooled, Words, more_of, more_options, show_more
 from review.cli.tables import read_table
 from review.errors import BadInput, NotFound
 from review.services import specifying
 from review.services.extraction import outcomes
 from review.services.figures import forest_svg, forest_text
 from review.services.naming import parse_id
-from review.services.plain_pooling import Named, pool_plain
-from review.services.pooling import Selection, pool_outcome
+from review.services.plain_pooling import Named, plain_table, pool_table
+from review.services.pooling import Selection, pool_outcome, table_of
 from review.services.specifying import Choices, spec_of
 from review.services.values import PoolingResult
 from review.text import one_line
@@ -90,6 +91,7 @@ class _Asked:
 @click.option("--keep/--look", default=True, help="Keep the result in the review, or only look.")
 @_choice_options
 @_column_options
+@more_options
 @click.option("--title", default="", help="Title of the forest plot.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Forest plot: .svg or .txt.")
 @shared()
@@ -105,7 +107,7 @@ def pool(
     keep: bool,
     title: str,
     output: Path | None,
-    **words: str | float | bool | None,
+    **words: str | float | bool | Path | None,
 ) -> None:
     """Pool OUTCOME (such as ORR), or the rows of --table FILE.csv."""
     if output is not None and output.suffix.lower() not in (".svg", ".txt"):
@@ -113,58 +115,66 @@ def pool(
     left_out = frozenset(CohortId(parse_id(text, "cohort")[1]) for text in without)
     selection = Selection(timepoint, denominator, left_out, subgroup)
     asked = _Asked(table, subgroup, study, label, selection, keep)
-    heading, result = _pooled(outcome, asked, _choices(words), _named(words))
+    pooled = _pooled(outcome, asked, _choices(words), _named(words))
+    heading = title or pooled.heading
     if output is not None:
         figure = forest_svg if output.suffix.lower() == ".svg" else forest_text
-        put(figure(result, title or heading), output)
-    _show(result, title or heading)
+        put(figure(pooled.result, heading), output)
+    _show(pooled.result, heading, more_of(pooled, words))
 
 
-def _named(words: dict[str, str | float | bool | None]) -> list[Named]:
+def _named(words: Words) -> list[Named]:
     return [Named(role, str(words[role])) for role in specifying.ROLES if words.get(role)]
 
 
-def _choices(words: dict[str, str | float | bool | None]) -> Choices:
+def _choices(words: Words) -> Choices:
     chosen = {name: words[name] for name in Choices.__dataclass_fields__ if words.get(name) is not None}
     return Choices(**{"measure": "PLO", **chosen})  # type: ignore[arg-type]
 
 
-def _pooled(
-    outcome: str | None, asked: _Asked, chosen: Choices, named: list[Named]
-) -> tuple[str, PoolingResult]:
+def _pooled(outcome: str | None, asked: _Asked, chosen: Choices, named: list[Named]) -> Pooled:
     if asked.table is not None:
         if outcome is not None:
             raise BadInput("Name an outcome of the review or a --table, not both.")
-        return asked.table.stem, _pool_table(asked, asked.table, chosen, named)
+        return _of_table(asked, asked.table, chosen, named)
     if named or asked.study or asked.label:
         raise BadInput("Columns are named for a --table; an outcome of the review has its own.")
-    review = opened(settings())
-    if outcome is None:
-        known = ", ".join(o.code for o in outcomes(review))
-        raise NotFound(f"Name the outcome to pool; there are {known or 'none yet'}.")
-    found = pool_outcome(review, outcome, spec=spec_of(chosen), selection=asked.selection, keep=asked.keep)
-    return f"{found.code}: {found.label}", found.result
+    return _of_review(outcome, asked, chosen)
 
 
-def _pool_table(asked: _Asked, path: Path, chosen: Choices, named: list[Named]) -> PoolingResult:
+def _of_table(asked: _Asked, path: Path, chosen: Choices, named: list[Named]) -> Pooled:
     found = read_table(path)
-    return pool_plain(
-        found.columns(),
-        chosen,
+    columns = found.columns()
+    table = plain_table(
+        columns,
+        chosen.measure,
         named,
         label=asked.label,
         study=asked.study,
         subgroup=asked.subgroup,
         where=found.name,
     )
+    return Pooled(path.stem, table, columns, chosen, pool_table(table, chosen))
 
 
-def _show(result: PoolingResult, heading: str) -> None:
+def _of_review(outcome: str | None, asked: _Asked, chosen: Choices) -> Pooled:
+    review = opened(settings())
+    if outcome is None:
+        known = ", ".join(o.code for o in outcomes(review))
+        raise NotFound(f"Name the outcome to pool; there are {known or 'none yet'}.")
+    found = pool_outcome(review, outcome, spec=spec_of(chosen), selection=asked.selection, keep=asked.keep)
+    names = dict.fromkeys(name for row in found.rows for name in row.characteristics)
+    columns = {name: [row.characteristics.get(name, "") for row in found.rows] for name in names}
+    table = table_of(found.rows, asked.subgroup)
+    return Pooled(f"{found.code}: {found.label}", table, columns, chosen, found.result)
+
+
+def _show(result: PoolingResult, heading: str, more: More) -> None:
     if wants_json():
-        emit_json(result.to_dict())
-    else:
-        emit(forest_text(result, heading, width=width() or TEXT_WIDTH))
-        emit("\n" + result.to_text())
+        emit_json(result.to_dict() | more.to_dict())
+        for warning in result.warnings:
+            say(f"Caution: {one_line(warning)}")
         return
-    for warning in result.warnings:
-        say(f"Caution: {one_line(warning)}")
+    emit(forest_text(result, heading, width=width() or TEXT_WIDTH))
+    emit("\n" + result.to_text())
+    show_more(more)

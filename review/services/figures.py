@@ -4,6 +4,8 @@ from review.pooling.result import PoolingResult
 from review.report.forest_picture import forest_svg as draw_svg
 from review.report.forest_result import forest_figure
 from review.report.forest_text import forest_text as draw_text
+from review.report.funnel import funnel_figure
+from review.report.funnel_picture import funnel_svg as draw_funnel
 from review.report.tables import table_markdown, table_text
 from review.report.tables_pooled import pooled_table
 
@@ -26,3 +28,8 @@ def pooled_text(result: PoolingResult, *, width: int | None = None, percent: boo
 def pooled_markdown(result: PoolingResult, *, percent: bool = True) -> str:
     """Return the table of pooled values as Markdown."""
     return table_markdown(pooled_table(result, percent=percent))
+
+
+def funnel_svg(result: PoolingResult, title: str = "", *, contours: bool = False) -> str:
+    """Return a funnel plot as one SVG document; `contours` shades significance around no effect."""
+    return draw_funnel(funnel_figure(result, title, contours=contours))

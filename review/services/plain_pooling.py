@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from review.errors import BadInput
+from review.pooling.analysis import pool
 from review.pooling.measures import Measure, Role
 from review.pooling.result import PoolingResult
-from review.services.pooling import pool_columns
+from review.pooling.table import StudyTable
+from review.services.pooling import columns_table
 from review.services.specifying import Choices, spec_of
 
 
@@ -18,28 +20,34 @@ class Named:
     column: str
 
 
-def pool_plain(
+def plain_table(
     columns: Mapping[str, Sequence[str]],
-    chosen: Choices,
+    measure: str,
     named: Sequence[Named],
     *,
     label: str = "",
     study: str = "",
     subgroup: str = "",
     where: str = "the table",
-) -> PoolingResult:
-    """Pool a plain table of text columns.
+) -> StudyTable:
+    """Return a plain table of text columns as a table to pool.
 
     Raises:
         BadInput: a column that is not there or not named, or a cell that is no number.
-        RefusedData: numbers no study can have, or nothing to pool.
+        RefusedData: there are no rows.
     """
     roles = {Role(each.role): each.column for each in named}
-    measure = Measure(chosen.measure)
-    missing = [role.value for role in measure.roles if role not in roles]
+    missing = [role.value for role in Measure(measure).roles if role not in roles]
     if missing:
         options = ", ".join(f"--{role.replace('_', '-')} COLUMN" for role in missing)
         raise BadInput(f"The measure {measure} needs {options}.")
-    return pool_columns(
-        columns, spec_of(chosen), roles, label=label, study=study, subgroup=subgroup, where=where
-    )
+    return columns_table(columns, roles, label=label, study=study, subgroup=subgroup, where=where)
+
+
+def pool_table(table: StudyTable, chosen: Choices) -> PoolingResult:
+    """Pool a table as choices say.
+
+    Raises:
+        RefusedData: numbers no study can have, or nothing to pool.
+    """
+    return pool(table, spec_of(chosen))

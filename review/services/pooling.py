@@ -149,6 +149,42 @@ def _keep(
     )
 
 
+def columns_table(
+    columns: Mapping[str, Sequence[str]],
+    roles: Mapping[Role, str],
+    *,
+    label: str = "",
+    study: str = "",
+    subgroup: str = "",
+    where: str = "the table",
+) -> StudyTable:
+    """Return a plain table of text columns as a table of the pooling engine.
+
+    Args:
+        columns: the table, by column name; every cell as text.
+        roles: which column holds what.
+        label: column that names the rows; the study column or the first one by default.
+        study: column that names the study a row comes from.
+        subgroup: column to group by.
+        where: what messages call the table.
+
+    Raises:
+        BadInput: a column that is not there, or a cell that is no number.
+        RefusedData: there are no rows.
+    """
+    for name in filter(None, (*roles.values(), label, study, subgroup)):
+        if name not in columns:
+            raise BadInput(f"{where} has no column `{name}`; it has {', '.join(columns)}.")
+    names = columns[label or study or next(iter(columns))]
+    numbers = {role: _numbers(columns[name], name, where) for role, name in roles.items()}
+    return study_table(
+        list(names),
+        numbers,
+        studies=list(columns[study]) if study else None,
+        subgroups=list(columns[subgroup]) if subgroup else None,
+    )
+
+
 def pool_columns(
     columns: Mapping[str, Sequence[str]],
     spec: Spec,
@@ -174,17 +210,7 @@ def pool_columns(
         BadInput: a column that is not there, or a cell that is no number.
         RefusedData: numbers no study can have, or nothing to pool.
     """
-    for name in filter(None, (*roles.values(), label, study, subgroup)):
-        if name not in columns:
-            raise BadInput(f"{where} has no column `{name}`; it has {', '.join(columns)}.")
-    names = columns[label or study or next(iter(columns))]
-    numbers = {role: _numbers(columns[name], name, where) for role, name in roles.items()}
-    table = study_table(
-        list(names),
-        numbers,
-        studies=list(columns[study]) if study else None,
-        subgroups=list(columns[subgroup]) if subgroup else None,
-    )
+    table = columns_table(columns, roles, label=label, study=study, subgroup=subgroup, where=where)
     return pool(table, spec)
 
 

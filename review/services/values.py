@@ -9,6 +9,7 @@ from review.extraction.cells import Cell, Reading
 from review.extraction.form import FieldSpec, read_value
 from review.extraction.outcome_data import OutcomeDatum
 from review.pooling.result import PoolingResult
+from review.pooling.table import StudyTable
 from review.prisma.flow import Flow
 from review.screening.agreement_report import AgreementReport, UnsureAs
 from review.sources.entrez_transport import Retry
@@ -34,6 +35,7 @@ __all__ = [
     "Reviewer",
     "Search",
     "StoredRecord",
+    "StudyTable",
     "UnsureAs",
     "Value",
     "read_value",

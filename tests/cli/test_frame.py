@@ -48,7 +48,7 @@ def test_no_command_is_left_out_of_the_table() -> None:
     listed = {entry.module for entry in ENTRIES.values()}
     plumbing = {
         *("__init__", "main", "table", "frame", "output", "tables", "faults", "screens"),
-        *("extraction_readings", "extraction_outcomes"),
+        *("extraction_readings", "extraction_outcomes", "pooling_more"),
     }
     here = {path.stem for path in Path(main.__file__).parent.glob("*.py")}
     assert here == listed | plumbing

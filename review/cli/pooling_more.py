@@ -1,0 +1,186 @@
+"""What `review pool` shows beside the pooled value, on demand."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from review.cli.output import emit, emit_table, put
+from review.errors import BadInput
+from review.services import pooled_checks
+from review.services.figures import funnel_svg
+from review.services.pooled_checks import Filled, Refit, RowInfluence, SmallStudies
+from review.services.regressing import Regression, regress
+from review.services.specifying import Choices, spec_of
+from review.services.values import PoolingResult, StudyTable
+from review.text import one_line
+
+F = TypeVar("F", bound=Callable[..., object])
+Words = Mapping[str, str | float | bool | Path | None]
+
+
+def more_options(function: F) -> F:
+    """Add the options that ask for more."""
+    for option in (
+        click.option("--contours", is_flag=True, help="With --funnel: shade significance."),
+        click.option("--funnel", type=click.Path(path_type=Path), help="Funnel plot as SVG."),
+        click.option("--mods", metavar="FORMULA", help="Meta-regression, as `year + C(phase)`."),
+        click.option("--trim-and-fill", is_flag=True, help="Rows estimated to be missing."),
+        click.option(
+            "--bias", type=click.Choice(pooled_checks.BIAS_TESTS), help="Test for small-study effects."
+        ),
+        click.option("--influence", is_flag=True, help="What each row does to the model."),
+        click.option("--sensitivity", is_flag=True, help="Other models of a proportion beside this one."),
+        click.option("--cumulative", metavar="COL", help="Pool row by row in this order; `.` as they stand."),
+        click.option("--leave-one-out", is_flag=True, help="Pool without each row in turn."),
+    ):
+        function = option(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """A pooled table: its rows, the other columns that moderators come from, the choices, the result."""
+
+    heading: str
+    table: StudyTable
+    columns: Mapping[str, Sequence[str]]
+    chosen: Choices
+    result: PoolingResult
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What was asked for beside the pooled value; None where it was not."""
+
+    leave_one_out: tuple[Refit, ...] | None = None
+    cumulative: tuple[Refit, ...] | None = None
+    sensitivity: tuple[PoolingResult, ...] | None = None
+    influence: tuple[RowInfluence, ...] | None = None
+    bias: SmallStudies | None = None
+    trim_and_fill: Filled | None = None
+    regression: Regression | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what was asked for, for JSON."""
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.sensitivity is not None:
+            named["sensitivity"] = [
+                {"spec": each.spec.to_dict(), **each.overall.to_dict()} for each in self.sensitivity
+            ]
+        return {name: value for name, value in named.items() if value is not None}
+
+
+def more_of(pooled: Pooled, words: Words) -> More:
+    """Return what was asked for; a funnel plot is written."""
+    spec, result, table = spec_of(pooled.chosen), pooled.result, pooled.table
+    by, test, formula, funnel = (words.get(name) for name in ("cumulative", "bias", "mods", "funnel"))
+    if isinstance(funnel, Path):
+        put(funnel_svg(result, pooled.heading, contours=bool(words.get("contours"))), funnel)
+    return More(
+        leave_one_out=pooled_checks.leave_one_out(table, spec) if words.get("leave_one_out") else None,
+        cumulative=pooled_checks.cumulative(table, spec, _order(pooled, str(by))) if by else None,
+        sensitivity=pooled_checks.beside(table, spec) if words.get("sensitivity") else None,
+        influence=pooled_checks.influential(result) if words.get("influence") else None,
+        bias=pooled_checks.small_studies(result, str(test)) if test else None,
+        trim_and_fill=pooled_checks.filled(result) if words.get("trim_and_fill") else None,
+        regression=regress(table, spec, str(formula), pooled.columns) if formula else None,
+    )
+
+
+def _order(pooled: Pooled, name: str) -> Sequence[str] | None:
+    if name == ".":
+        return None
+    if name not in pooled.columns:
+        raise BadInput(f"There is no column `{name}` to order by; there are {', '.join(pooled.columns)}.")
+    return pooled.columns[name]
+
+
+def show_more(more: More) -> None:
+    """Show what was asked for."""
+    if more.leave_one_out:
+        _refits("Without each row", more.leave_one_out)
+    if more.cumulative:
+        _refits("Row by row", more.cumulative)
+    if more.sensitivity:
+        _beside(more.sensitivity)
+    if more.influence:
+        _influence(more.influence)
+    if more.bias:
+        _bias(more.bias)
+    if more.trim_and_fill:
+        _filled(more.trim_and_fill)
+    if more.regression:
+        _regression(more.regression)
+
+
+def _refits(heading: str, found: Sequence[Refit]) -> None:
+    emit(f"\n{heading}")
+    rows = [
+        (r.label, r.k, _number(r.estimate), _interval(r.ci_low, r.ci_high), _number(r.tau2), f"{r.i2:.1f}")
+        for r in found
+    ]
+    emit_table(("Row", "k", "Estimate", "Interval", "tau2", "I2"), rows, (1, 2, 4, 5))
+
+
+def _number(value: float) -> str:
+    return f"{value:.4f}"
+
+
+def _interval(low: float, high: float) -> str:
+    return f"{low:.4f} to {high:.4f}"
+
+
+def _beside(found: Sequence[PoolingResult]) -> None:
+    emit("\nOther models")
+    rows = []
+    for each in found:
+        spec, overall = each.spec, each.overall
+        model = f"{spec.measure} {spec.method} {spec.test}"
+        interval = _interval(overall.ci_low, overall.ci_high)
+        rows.append((model, _number(overall.estimate), interval, _number(overall.tau2)))
+    emit_table(("Model", "Estimate", "Interval", "tau2"), rows, (1, 3))
+
+
+def _influence(found: Sequence[RowInfluence]) -> None:
+    emit("\nInfluence of each row on the inverse-variance model")
+    headers = ("Row", "rstudent", "DFFITS", "Cook", "cov. ratio", "tau2", "hat", "")
+    rows = []
+    for r in found:
+        numbers = (r.rstudent, r.dffits, r.cook_d, r.cov_ratio, r.tau2, r.hat)
+        rows.append((r.label, *map(_number, numbers), "influential" if r.influential else ""))
+    emit_table(headers, rows, range(1, 7))
+
+
+def _bias(found: SmallStudies) -> None:
+    df = "" if found.df is None else f" on {found.df} df"
+    emit(f"\n{found.name}: {found.stat:.4g}{df}, p {found.p:.4g}, {found.k} rows")
+    _cautions(found.warnings)
+
+
+def _cautions(warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        emit(f"Caution: {one_line(warning)}")
+
+
+def _filled(found: Filled) -> None:
+    emit(
+        f"\nTrim and fill: {found.missing} missing on the {found.side} ({found.estimator}); with them "
+        f"{_number(found.estimate)} [{_interval(found.ci_low, found.ci_high)}]"
+    )
+    _cautions(found.warnings)
+
+
+def _regression(found: Regression) -> None:
+    emit(f"\nMeta-regression on {one_line(found.formula)}, model scale")
+    rows = [
+        (c.name, _number(c.estimate), _number(c.se), _interval(c.ci_low, c.ci_high), f"{c.p:.4g}")
+        for c in found.coefficients
+    ]
+    emit_table(("Term", "Estimate", "SE", "Interval", "p"), rows, (1, 2, 4))
+    emit(
+        f"{found.k} rows, tau2 {_number(found.tau2)}; "
+        f"moderators {found.qm:.4f} on {found.qm_df} df, p {found.qm_p:.4g}"
+    )
