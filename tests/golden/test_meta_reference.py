@@ -50,6 +50,7 @@ NOT_OFFERED = (
     "a correction of the variance of raw and log proportions alone",
 )
 LEFT_OUT = (
+    "/PM/",  # meta stops PM early
     *(
         "/KR",
         "predict/HK",
@@ -64,7 +65,7 @@ LEFT_OUT = (
     ),
     *("bias", "SMD/Cohen", "SMD/Glass", "SMD/Hedges", "/Cochran", "subgroup", "allstudies", "RR/MH", "RD/MH"),
     *("pooledvar", "nielweise2007/OR/MH", "nielweise2007/RR", "nielweise2007/RD", "nielweise2007/GLMM"),
-    *("MD/", "SMD/", "nielweise2007/OR/Peto", "/PRAW", "/PLN"),
+    *("/SMD/", "nielweise2007/OR/Peto", "/PRAW", "/PLN"),
 )
 
 
