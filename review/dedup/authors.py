@@ -64,6 +64,8 @@ def _rest(text: str) -> list[str]:
     text = text.strip(" ,.") if not text.rstrip().endswith(".") else text.strip(" ,")
     if not text:
         return []
+    if text.count(",") == 1 and " " not in text.partition(",")[0]:
+        return [text]
     if has_han(text):
         return (
             [part for part in _HAN_SPLIT.split(text) if part] if not re.search("[A-Za-z]", text) else [text]
@@ -87,7 +89,7 @@ def _by_comma(text: str) -> list[str]:
     return [text]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def author(name: str) -> Author | None:
     """Return one name as surname and initials, or None where nobody is named."""
     folded = fold(name).strip(" .,")
@@ -166,7 +168,6 @@ def _where_given_names_begin(raw: list[str], parts: list[str]) -> int:
     return -last
 
 
-@lru_cache(maxsize=200_000)
 def authors(field: str) -> tuple[Author, ...]:
     """Return the authors in a field of any known format; people before groups, otherwise in order."""
     return in_order(tuple(split(field)))

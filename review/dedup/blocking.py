@@ -6,6 +6,7 @@ Keys do not depend on the other records, so a store may keep them and look up on
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +67,7 @@ def _identifier_keys(one: Entry) -> Iterator[str]:
 
 
 def _order(shingle: str) -> int:
-    return fingerprint(shingle, strong=False)
+    return crc32(shingle.encode("utf-8", "surrogatepass"))
 
 
 def _place_keys(one: Entry) -> Iterator[str]:

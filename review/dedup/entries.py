@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from review.dedup import authors, identifiers, locations
 from review.dedup.authors import Author
+from review.dedup.bulk import collector_paused
 from review.dedup.identifiers import Doi
 from review.dedup.kinds import Kind, kind_of
 from review.dedup.letters import fold, squeeze
@@ -91,7 +92,8 @@ def _abstract(text: str) -> str:
 
 def entries(rows: Iterable[DedupRow]) -> list[Entry]:
     """Normalise rows; a volume or issue column that holds record numbers is ignored."""
-    return without_record_numbers([entry(row) for row in rows])
+    with collector_paused():
+        return without_record_numbers([entry(row) for row in rows])
 
 
 def without_record_numbers(found: list[Entry]) -> list[Entry]:

@@ -1,8 +1,7 @@
 """Deduplication of a plain pandas table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 import pandas as pd
 
@@ -79,8 +78,17 @@ def _ids(frame: pd.DataFrame) -> list[object]:
 
 def rows_of(frame: pd.DataFrame) -> Iterator[DedupRow]:
     """Yield one row of the comparison per row of the table; its id is its position, from 0."""
-    columns = [_texts(frame, name) for name in COLUMNS]
-    for position, values in enumerate(zip(*columns, strict=False) if len(frame) else ()):
+    for begin in range(0, len(frame), _ROWS_AT_ONCE):
+        part = frame.iloc[begin : begin + _ROWS_AT_ONCE]
+        columns = [_texts(part, name) for name in COLUMNS]
+        yield from _rows(begin, zip(*columns, strict=True))
+
+
+_ROWS_AT_ONCE = 20_000
+
+
+def _rows(begin: int, cells: Iterable[tuple[str, ...]]) -> Iterator[DedupRow]:
+    for position, values in enumerate(cells, begin):
         (
             source,
             kind,
@@ -116,10 +124,10 @@ def rows_of(frame: pd.DataFrame) -> Iterator[DedupRow]:
         )
 
 
-def _texts(frame: pd.DataFrame, name: str) -> "list[str] | repeat[str]":
+def _texts(frame: pd.DataFrame, name: str) -> list[str]:
     if name not in frame.columns:
-        return repeat("")
-    return [_text(value) for value in frame[name]]
+        return [""] * len(frame)
+    return [value if type(value) is str else _text(value) for value in frame[name].tolist()]
 
 
 def _text(value: object) -> str:

@@ -80,11 +80,17 @@ def _fold_wide(text: str) -> str:
     return simplified(unicodedata.normalize("NFC", bare).translate(_TABLE))
 
 
+_ASCII_WORDS = str.maketrans({chr(i): " " for i in range(128) if not chr(i).isalnum()} | {"'": ""})
+_ASCII_LETTERS = str.maketrans({chr(i): "" for i in range(128) if not chr(i).isalnum()})
+
+
 def words(folded: str) -> list[str]:
     """Return the words of folded text; apostrophes join, every other sign parts."""
+    if folded.isascii():
+        return folded.translate(_ASCII_WORDS).split()
     return [w for w in _NOT_WORD.split(folded.replace("'", "")) if w]
 
 
 def squeeze(folded: str) -> str:
     """Return letters and digits only."""
-    return _NOT_WORD.sub("", folded)
+    return folded.translate(_ASCII_LETTERS) if folded.isascii() else _NOT_WORD.sub("", folded)

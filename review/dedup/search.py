@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from review.dedup.blocking import Ints, candidates, key_table, keys_of
+from review.dedup.bulk import collector_paused
 from review.dedup.decide import CALLED_DIFFERENT, decide
 from review.dedup.entries import Entry, entries, entry
 from review.dedup.evidence import compare
@@ -52,9 +53,10 @@ def find_pairs_of(
 ) -> tuple[PairDecision, ...]:
     """Do what `find_pairs` does for rows already normalised by `entries`."""
     fresh = None if new is None else np.array([e.id in new for e in found], dtype=bool)
-    a, b = candidates(key_table(found), len(found), fresh)
-    answers = runner(decide_block, list(_blocks(found, a, b)))
-    made = [_remember(p, different) for answer in answers for p in answer]
+    with collector_paused():
+        a, b = candidates(key_table(found), len(found), fresh)
+        answers = runner(decide_block, list(_blocks(found, a, b)))
+        made = [_remember(p, different) for answer in answers for p in answer]
     return tuple(sorted((p for p in made if p is not None), key=lambda p: (p.a, p.b)))
 
 
