@@ -10,6 +10,7 @@ preconditioner from the previous β.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
@@ -26,6 +27,14 @@ MOST_SETS = 50
 Product = Callable[[Numbers], Numbers]
 
 
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Coefficients β and their image Kβ, the records' scores."""
+
+    beta: Numbers
+    image: Numbers
+
+
 class SquaredHinge:
     """The labelled records and their coefficients β.
 
@@ -37,7 +46,7 @@ class SquaredHinge:
         """Start without records; `width` is the number of columns."""
         self._rows = LabelledRows(width)
         self._targets: Numbers = np.empty(0)
-        self._beta: Numbers = np.empty(0)
+        self._solved = Solution(np.empty(0), np.empty(0))
         self._unseen: Numbers = np.empty(0)
         self._gram: Numbers | None = np.empty((64, 64))
         self._scratch: Numbers = np.zeros(width)
@@ -47,10 +56,14 @@ class SquaredHinge:
 
     def add(self, row: SparseRow, *, relevant: bool) -> None:
         """Add a labelled record."""
-        self._gram = self._grown(row)
+        self._scratch[row.columns] = row.values
+        products = np.asarray(self._rows.matrix() @ self._scratch + 1)
+        self._scratch[row.columns] = 0
+        self._gram = self._grown(products, row.square + 1)
+        beta, image = self._solved.beta, self._solved.image
+        self._solved = Solution(np.append(beta, 0.0), np.append(image, products @ beta))
         self._rows.append(row)
         self._targets = np.append(self._targets, 1.0 if relevant else -1.0)
-        self._beta = np.append(self._beta, 0.0)
         self._unseen = np.append(self._unseen, row.square - row.values @ row.values)
 
     def remove(self, position: int) -> None:
@@ -59,17 +72,18 @@ class SquaredHinge:
             kept = np.delete(np.arange(len(self)), position)
             self._gram[: len(kept), : len(kept)] = self._gram[np.ix_(kept, kept)]
         self._rows.delete(position)
-        self._targets, self._beta, self._unseen = (
-            np.delete(values, position) for values in (self._targets, self._beta, self._unseen)
+        self._targets, self._unseen, beta = (
+            np.delete(values, position) for values in (self._targets, self._unseen, self._solved.beta)
         )
+        self._solved = Solution(beta, self._kernel(self._rows.matrix())(beta))
 
     def solve(self) -> tuple[Numbers, float]:
         """Return the weights w of the columns and the bias b."""
         matrix = self._rows.matrix()
         spread = 1 / (2 * C * balanced_weights(self._targets))
-        kernel = self._kernel(matrix)
-        self._beta = newton(kernel, spread, self._targets, self._beta)
-        return np.asarray(matrix.T @ self._beta), float(self._beta.sum())
+        self._solved = newton(self._kernel(matrix), spread, self._targets, self._solved)
+        beta = self._solved.beta
+        return np.asarray(matrix.T @ beta), float(beta.sum())
 
     def _kernel(self, matrix: sparse.csr_array) -> Product:
         """Return the function that multiplies a vector by K."""
@@ -79,19 +93,17 @@ class SquaredHinge:
             return lambda vector: np.asarray(np.vecdot(gram, vector))
         return lambda vector: np.asarray(matrix @ (matrix.T @ vector) + vector.sum() + self._unseen * vector)
 
-    def _grown(self, row: SparseRow) -> Numbers | None:
+    def _grown(self, products: Numbers, square: float) -> Numbers | None:
         """Return the Gram matrix with a new record's products, or none once there are too many."""
-        n, gram = len(self), self._gram
+        n, gram = len(products), self._gram
         if gram is None or n >= GRAM_ROWS:
             return None
         if n == len(gram):
             larger = np.empty((2 * n, 2 * n))
             larger[:n, :n] = gram
             gram = larger
-        self._scratch[row.columns] = row.values
-        gram[n, :n] = gram[:n, n] = self._rows.matrix() @ self._scratch + 1
-        self._scratch[row.columns] = 0
-        gram[n, n] = row.square + 1
+        gram[n, :n] = gram[:n, n] = products
+        gram[n, n] = square
         return gram
 
 
@@ -103,8 +115,8 @@ def balanced_weights(targets: Numbers) -> Numbers:
     return np.asarray(raw * (n / raw.sum()))
 
 
-def newton(kernel: Product, spread: Numbers, targets: Numbers, start: Numbers) -> Numbers:
-    """Return β: the minimum of the squared hinge over all sets within the margin.
+def newton(kernel: Product, spread: Numbers, targets: Numbers, start: Solution) -> Solution:
+    """Return the minimum of the squared hinge over all sets within the margin.
 
     Args:
         kernel: multiplies a vector by K.
@@ -112,37 +124,42 @@ def newton(kernel: Product, spread: Numbers, targets: Numbers, start: Numbers) -
         targets: ±1 of each record.
         start: coefficients near the solution; zeros will do.
     """
-    beta, within = start, targets * kernel(start) < 1
+    found, within = start, targets * start.image < 1
     for _ in range(MOST_SETS):
-        beta = conjugate_gradients(kernel, spread, np.where(within, targets, 0.0), beta * within)
-        now = targets * kernel(beta) < 1
+        if not within.all():
+            beta = found.beta * within
+            found = Solution(beta, kernel(beta))
+        found = conjugate_gradients(kernel, spread, np.where(within, targets, 0.0), found)
+        now = targets * found.image < 1
         if np.array_equal(now, within):
             break
         within = now
-    return beta
+    return found
 
 
-def conjugate_gradients(kernel: Product, spread: Numbers, wanted: Numbers, start: Numbers) -> Numbers:
+def conjugate_gradients(kernel: Product, spread: Numbers, wanted: Numbers, start: Solution) -> Solution:
     """Return the solution of (K + diag(spread)) β = wanted on the records where `wanted` is not 0.
 
     It stops when the preconditioned residual is a ten-millionth of the right-hand side, the precision of
-    the rows.
+    the rows. Coefficients of the other records must be 0 at the start and stay so.
     """
     inside = wanted != 0
     inverse = np.where(inside, 1 / (2 + spread), 0.0)
-    beta = start.copy()
-    residual = (wanted - kernel(beta) - spread * beta) * inside
+    beta, product = start.beta.copy(), start.image.copy()
+    residual = (wanted - product - spread * beta) * inside
     goal = TOLERANCE**2 * float(wanted @ (inverse * wanted))
     scaled = inverse * residual
     direction, size = scaled, float(residual @ scaled)
     for _ in range(len(wanted) + 50):
         if size <= goal:
             break
-        image = (kernel(direction) + spread * direction) * inside
-        step = size / float(direction @ image)
+        image = kernel(direction)
+        bent = (image + spread * direction) * inside
+        step = size / float(direction @ bent)
         beta += step * direction
-        residual -= step * image
+        product += step * image
+        residual -= step * bent
         scaled = inverse * residual
         previous, size = size, float(residual @ scaled)
         direction = scaled + (size / previous) * direction
-    return beta
+    return Solution(beta, product)
