@@ -114,7 +114,7 @@ class ScreeningScreen(StageScreen):
         item = deck.current
         self.query_one("#progress", Words).show(progress_content(deck), layout=False)
         shown = NOTHING
-        if item is not None and not self._done:
+        if item is not None and deck.view(item) is not None and not self._done:
             width = self.query_one("#pane").size.width - 2
             shown = decision_content(deck, item, protocol, self._notes.get(item, ""), width)
         self.query_one("#decision", Words).show(shown)
@@ -166,10 +166,9 @@ class ScreeningScreen(StageScreen):
         deck = self.deck
         if deck is not None:
             known = [item for item in items if item in self._titles]
-            lines = [
-                (deck.place(item), f"{sign_of(deck.entry(item))} {self._titles[item]}") for item in known
-            ]
-            self.query_one("#side", RowList).fill(lines)
+            signs = [sign_of(deck.entry(item)) for item in known]
+            lines = [f"{sign} {self._titles[item]}" for sign, item in zip(signs, known, strict=True)]
+            self.query_one("#side", RowList).fill(zip(map(deck.place, known), lines, strict=True))
 
     def on_row_list_picked(self, message: RowList.Picked) -> None:
         """Bring the clicked item in front."""
