@@ -13,6 +13,7 @@ from review.pooling.choices import Estimator
 from review.pooling.distributions import chi2_quantile
 from review.pooling.moments import Moments, Sample, dot, moments
 from review.pooling.tau2_search import search
+from review.pooling.tau2_single import search_one
 
 
 def estimate_tau2(data: Sample, method: Estimator, genq_weights: FloatArray | None = None) -> FloatArray:
@@ -38,18 +39,23 @@ def _estimate(
         case Estimator.HE:
             return hedges(data, spare)
         case Estimator.HS | Estimator.HSK:
-            start = moments(data, np.zeros(len(spare)))
+            at = moments(data, np.zeros(len(spare)))
             # the small-sample form raises Q by k/(k−p) (Brannick, Potter, Benitez and Morris 2019)
             factor = data.size / spare if method is Estimator.HSK else 1.0
-            return np.asarray((factor * start.y_p_y - data.size) / start.sum_w, dtype=np.float64)
+            return np.asarray((factor * at.y_p_y - data.size) / at.sum_w, dtype=np.float64)
         case Estimator.SJ:
             return sidik_jonkman(data, spare)
         case Estimator.GENQ:
             return general_q(data, genq_weights)
         case Estimator.ML | Estimator.REML:
-            return search(data, method, hedges(data, spare))
+            start = hedges(data, spare)
+            if data.plain:
+                return np.array([search_one(data, method, float(start[0]))])
+            return search(data, method, start)
         case _:
             target = [_target(method, df) for df in spare.tolist()]
+            if data.plain:
+                return np.array([search_one(data, Estimator.PM, 0.0, target[0])])
             return search(data, Estimator.PM, np.zeros(len(spare)), np.array(target))
 
 

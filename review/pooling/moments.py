@@ -35,6 +35,13 @@ class Sample:
         return 1 if self.x is None else int(self.x.shape[1])
 
     @property
+    def plain(self) -> bool:
+        """Whether this is one replicate with degrees of freedom in which every study counts once."""
+        if self.counts.shape[0] != 1 or self.y.ndim != 1 or self.v.ndim != 1:
+            return False
+        return self.counts.shape[1] > self.p and bool((self.counts == 1).all())
+
+    @property
     def size(self) -> FloatArray:
         """Studies per replicate, shape (B,)."""
         return np.asarray(self.counts.sum(axis=1), dtype=np.float64)

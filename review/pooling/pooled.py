@@ -37,7 +37,6 @@ class Pooled:
     random: bool
     level: float
     weights: FloatArray | None
-    log_likelihood: float | None = None
 
     def i2(self, definition: I2Definition) -> float:
         """I² in percent by `definition`."""
@@ -84,7 +83,6 @@ def from_fit(fit: Fit) -> Pooled:
         random=fit.method.random,
         level=fit.level,
         weights=fit.weights,
-        log_likelihood=fit.reml.ll if fit.method.value == "REML" and fit.k > fit.p else fit.ml.ll,
     )
 
 
@@ -110,7 +108,6 @@ def from_glmm(fit: GlmmFit) -> Pooled:
         random=fit.random,
         level=fit.level,
         weights=None,
-        log_likelihood=fit.log_likelihood,
     )
 
 
@@ -136,5 +133,4 @@ def from_tables(fit: TablesFit) -> Pooled:
         random=False,
         level=fit.level,
         weights=fit.weights,
-        log_likelihood=fit.ml.ll,
     )

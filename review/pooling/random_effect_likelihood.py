@@ -163,8 +163,8 @@ def evaluate(data: Clusters, point: FloatArray, points: Grid, start: FloatArray)
     base = data.offset + data.x @ point[:p]
     slopes = data.loadings * point[p:]
     modes, root, log_det = _modes(data, base, slopes, start)
-    z = modes[:, None, :] + np.einsum("kde,ne->knd", root, points.nodes)
-    eta = base[:, :, None] + np.einsum("krd,knd->krn", slopes, z)
+    z = modes[:, None, :] + points.nodes @ root.transpose(0, 2, 1)
+    eta = base[:, :, None] + slopes @ z.transpose(0, 2, 1)
     cumulant, mean, variance = data.family.cumulants(eta)
     log_joint = (
         (data.y[:, :, None] * eta - cumulant).sum(axis=1) - 0.5 * (z * z).sum(axis=2) + points.log_weights
@@ -187,10 +187,11 @@ def _modes(
     identity = np.eye(data.d)
     curvature = np.broadcast_to(identity, (len(base), data.d, data.d))
     for _ in range(60):
-        eta = (base + np.einsum("krd,kd->kr", slopes, z))[:, :, None]
+        eta = base[:, :, None] + slopes @ z[:, :, None]
         _, mean, variance = data.family.cumulants(eta)
-        gradient = np.einsum("kr,krd->kd", data.y - mean[:, :, 0], slopes) - z
-        curvature = identity + np.einsum("krd,kr,kre->kde", slopes, variance[:, :, 0], slopes)
+        turned = slopes.transpose(0, 2, 1)
+        gradient = (turned @ (data.y[:, :, None] - mean))[:, :, 0] - z
+        curvature = identity + turned @ (slopes * variance)
         if data.d == 0:
             break
         step = (
@@ -221,21 +222,21 @@ def _derivatives(
 ) -> tuple[FloatArray, FloatArray]:
     """Gradient and Hessian from moments over the nodes of row scores s and of q_d = z_d Σᵣ sᵣ gᵣ_d."""
     p, d = data.p, data.d
-    q = np.einsum("krd,krn->kdn", data.loadings, scores) * z.transpose(0, 2, 1)
+    q = (data.loadings.transpose(0, 2, 1) @ scores) * z.transpose(0, 2, 1)
     both = np.concatenate([scores, q], axis=1)
-    first = np.einsum("kan,kn->ka", both, weights)
+    first = (both @ weights[:, :, None])[:, :, 0]
     centred = both - first[:, :, None]
-    spread = np.einsum("kan,kbn,kn->kab", centred, centred, weights, optimize=True)
+    spread = (centred * weights[:, None, :]) @ centred.transpose(0, 2, 1)
     rows = scores.shape[1]
     weighted = variance * weights[:, None, :]
     spread[:, range(rows), range(rows)] -= weighted.sum(axis=2)
     if d:
-        cross = np.einsum("krn,knd->krd", weighted, z) * data.loadings
+        cross = (weighted @ z) * data.loadings
         spread[:, :rows, rows:] -= cross
         spread[:, rows:, :rows] -= cross.transpose(0, 2, 1)
-        spread[:, rows:, rows:] -= np.einsum(
-            "krn,knd,kne,krd,kre->kde", weighted, z, z, data.loadings, data.loadings, optimize=True
-        )
+        slopes = data.loadings[:, :, None, :] * z[:, None, :, :]
+        heavy = (slopes * weighted[:, :, :, None]).reshape(len(z), -1, d)
+        spread[:, rows:, rows:] -= heavy.transpose(0, 2, 1) @ slopes.reshape(len(z), -1, d)
     return _assemble(data.x, first, spread, p, d)
 
 

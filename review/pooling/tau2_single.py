@@ -1,0 +1,97 @@
+"""The search of `tau2_search` for one data set, without the cost of handling it as a batch of one."""
+
+import math
+
+import numpy as np
+
+from review.pooling.arrays import FloatArray
+from review.pooling.choices import Estimator
+from review.pooling.moments import Sample
+
+_ITERATIONS = 200
+
+
+def search_one(data: Sample, method: Estimator, start: float, target: float | None = None) -> float:
+    """Solve for τ² ≥ 0 by ML, REML or PM, with the steps and limits that the batch takes.
+
+    Args:
+        data: a single replicate in which every study counts once.
+        method: ML, REML or PM.
+        start: where to begin; a negative start is taken as 0.
+        target: for PM the value of the generalised Q statistic.
+    """
+    t = max(start, 0.0) if math.isfinite(start) else 0.0
+    low, high = 0.0, math.inf
+    unit = math.exp(float(np.log(np.maximum(data.v, np.finfo(np.float64).tiny)).mean()))
+    for _ in range(_ITERATIONS):
+        score, newton, fisher = _steps(data, method, t, target)
+        if score == 0 or (t == 0 and score < 0):
+            return t
+        low, high = (t, high) if score > 0 else (low, t)
+        exact = newton is not None and t + newton > 0
+        aim = t + (newton if exact and newton is not None else fisher)
+        if not (low < aim < high or (aim <= 0 and low == 0)):
+            exact = False
+            aim = (low + high) / 2 if math.isfinite(high) else 2 * t
+        aim = max(aim, 0.0)
+        step = abs(aim - t)
+        if (exact and step <= 1e-9 * t + 1e-13 * unit) or high - low <= 4e-16 * t:
+            return aim
+        t = aim
+    return t
+
+
+def _steps(
+    data: Sample, method: Estimator, t: float, target: float | None
+) -> tuple[float, float | None, float]:
+    """Score, Newton's step (None where the curvature forbids it) and the step that always points right."""
+    w = 1.0 / (data.v + t)
+    r, inverse = _residuals(data, w)
+    wr = w * r
+    first = float(wr @ wr)
+    if method is Estimator.PM:
+        assert target is not None
+        q = float(wr @ r)
+        step = (q - target) * q / (target * first) if first > 0 else 0.0
+        return q - target, step, step
+    w2 = w * w
+    second, trace, square = _quadratics(data, (w, w2, wr), inverse, restricted=method is Estimator.REML)
+    score, observed = first - trace, 2 * second - square
+    return score, score / observed if observed > 0.1 * square else None, score / square
+
+
+def _residuals(data: Sample, w: FloatArray) -> tuple[FloatArray, FloatArray | float]:
+    if data.x is None:
+        total = float(w.sum())
+        return data.y - float(w @ data.y) / total, 1.0 / total
+    inverse = np.asarray(np.linalg.inv((data.x.T * w) @ data.x), dtype=np.float64)
+    return data.y - data.x @ (inverse @ (data.x.T @ (w * data.y))), inverse
+
+
+def _quadratics(
+    data: Sample,
+    sums: tuple[FloatArray, FloatArray, FloatArray],
+    inverse: FloatArray | float,
+    *,
+    restricted: bool,
+) -> tuple[float, float, float]:
+    """y'PPPy, and tr(P), tr(PP) or without the restriction tr(W), tr(WW)."""
+    w, w2, wr = sums
+    s1, s2 = float(w.sum()), float(w2.sum())
+    u = w * wr
+    if isinstance(inverse, float) or data.x is None:
+        assert isinstance(inverse, float)
+        linear = float(u.sum())
+        second = float(u @ wr) - linear * linear * inverse
+        if not restricted:
+            return second, s1, s2
+        ratio = s2 * inverse
+        return second, s1 - ratio, s2 - 2 * float(w2 @ w) * inverse + ratio * ratio
+    x = data.x
+    linear_x = x.T @ u
+    second = float(u @ wr) - float(linear_x @ inverse @ linear_x)
+    if not restricted:
+        return second, s1, s2
+    a = inverse @ ((x.T * w2) @ x)
+    b = inverse @ ((x.T * (w2 * w)) @ x)
+    return second, s1 - float(np.trace(a)), s2 - 2 * float(np.trace(b)) + float((a * a.T).sum())
