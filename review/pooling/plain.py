@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FIT = (
-    "method", "test", "level", "beta", "se", "stat", "pval", "ci_low", "ci_high", "df", "tau2", "se_tau2", "i2",
-    "h2",
-    "r2", "qe", "qe_df", "qe_p", "qm", "qm_p", "k", "p", "weights",
+    "method", "test", "level", "beta", "se", "stat", "pval", "ci_low", "ci_high", "df", "tau2", "se_tau2",
+    "i2", "h2", "r2", "qe", "qe_df", "qe_p", "qm", "qm_p", "k", "p", "weights",
 )  # fmt: skip
 
 
