@@ -54,6 +54,11 @@ class Root(click.Group):
         except BrokenPipeError:
             _quiet_stdout()
             ctx.exit(0)
+        except OSError as fault:
+            where = f" ({fault.filename})" if fault.filename else ""
+            click.echo(f"review: The system refused: {fault.strerror or fault}{where}.", err=True)
+            _quiet_stdout()
+            ctx.exit(EXIT_FAILURE)
         except Exception as fault:  # noqa: BLE001 - the boundary of the program
             click.echo(f"review: {log_fault(fault, os.environ)}", err=True)
             ctx.exit(EXIT_FAILURE)

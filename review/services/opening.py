@@ -1,5 +1,7 @@
 """Starting a review and opening one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,13 +45,23 @@ def new_review(
     if not is_url(target) and Path(target).expanduser().exists():
         raise BadInput(f"{target} exists already; open it, or choose another file with --db.")
     store = connect(target, durable=durable, must_exist=False)
-    migrations.upgrade(store)
-    with reading(store) as connection:
-        if control.has_protocol(connection):
-            raise StoreError(f"{store.name} holds a review already; open it, or choose another database.")
-    review = Review(store, handle, clock)
-    _start(review, replace(protocol or Protocol(), title=title.strip()))
+    with _closed_on_failure(store):
+        migrations.upgrade(store)
+        with reading(store) as connection:
+            if control.has_protocol(connection):
+                raise StoreError(f"{store.name} holds a review already; open it, or choose another database.")
+        review = Review(store, handle, clock)
+        _start(review, replace(protocol or Protocol(), title=title.strip()))
     return review
+
+
+@contextmanager
+def _closed_on_failure(store: Store) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
 
 
 def _start(review: Review, protocol: Protocol) -> None:
@@ -79,15 +91,27 @@ def open_review(
         UnsafeFolder: a network or cloud-synchronised folder.
     """
     store = connect(target, durable=durable)
-    migrations.require_current(store)
-    if daily_backup:
-        keep_generation(store, clock().date().isoformat())
+    with _closed_on_failure(store):
+        _require_review(store)
+        if daily_backup:
+            keep_generation(store, clock().date().isoformat())
     return Review(store, handle.strip(), clock)
+
+
+def _require_review(store: Store) -> None:
+    try:
+        migrations.require_current(store)
+    except StoreError as fault:
+        refused = str(fault).partition("The database refused: ")[2]
+        if not refused:
+            raise
+        raise StoreError(f"{store.name} cannot be opened as a review: {refused}.") from None
 
 
 def upgrade_review(target: str, *, clock: Clock = utc_now) -> Store:
     """Bring an older review to this program's schema, after a backup."""
     store = connect(target)
-    keep_generation(store, f"{clock().date().isoformat()}-before-upgrade")
-    migrations.upgrade(store)
+    with _closed_on_failure(store):
+        keep_generation(store, f"{clock().date().isoformat()}-before-upgrade")
+        migrations.upgrade(store)
     return store

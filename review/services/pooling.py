@@ -81,7 +81,11 @@ def pool_outcome(
 
 
 def _chosen(review: Review, code: str, selection: Selection) -> Chosen:
-    data = [row for row in outcome_data(review, code) if row.cohort not in selection.without]
+    agreed = outcome_data(review, code)
+    unknown = selection.without - {row.cohort for row in agreed}
+    if unknown:
+        raise NotFound(f"cohort:{min(unknown)} has no agreed data for {code}, so it cannot be left out.")
+    data = [row for row in agreed if row.cohort not in selection.without]
     chosen = choose_rows(
         data, overlaps(review), timepoint=selection.timepoint, denominator=selection.denominator
     )

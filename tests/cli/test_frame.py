@@ -188,6 +188,27 @@ def test_nobody_reads_the_output() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_full_disk_is_a_sentence() -> None:
+    """Output that cannot be written is told, without a log."""
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("there is no /dev/full here")
+    with full.open("w") as out:
+        done = subprocess.run(
+            [PROGRAM, "settings", "--json"], stdout=out, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (1, "review: The system refused: No space left on device.\n")
+
+
+def test_a_file_that_is_no_review(desk: Desk) -> None:
+    """The sentence names the file; a password is never in it."""
+    desk.file("notes.db", "not a database, only a long enough text to be looked at " * 40)
+    assert "notes.db cannot be opened as a review" in desk.refused("list", "--db", "notes.db")
+    said = desk.refused("list", "--db", "postgresql://ann:secret@127.0.0.1:1/none")
+    assert "cannot be opened" in said
+    assert "secret" not in said
+
+
 def test_the_installed_command_answers() -> None:
     """The console script: version on standard output, usage on standard error."""
     done = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=False)
