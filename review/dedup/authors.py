@@ -33,6 +33,11 @@ _SURNAME_INITIALS = re.compile(
 _HAN_SPLIT = re.compile(r"[;；,，、/|\s]+")
 
 
+# By far the commonest form, `Surname, A. B.`, is read at once.
+_PLAIN = re.compile(r"([A-Za-z]{2}[A-Za-z'-]*), ?((?:[A-Z]\.?[ -]?){1,4})")
+_INITIALS_ONLY = str.maketrans({".": "", " ": "", "-": ""})
+
+
 class Author(NamedTuple):
     """One author: surname (folded, joined, without particles) and first letters of the given names.
 
@@ -92,6 +97,10 @@ def _by_comma(text: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def author(name: str) -> Author | None:
     """Return one name as surname and initials, or None where nobody is named."""
+    plain = _PLAIN.fullmatch(name) if name.isascii() else None
+    if plain and plain[1].lower() not in PARTICLES and plain[1].lower() not in _ANONYMOUS:
+        surname = plain[1].lower().replace("-", "").replace("'", "")
+        return Author(surname, plain[2].translate(_INITIALS_ONLY).lower())
     folded = fold(name).strip(" .,")
     if folded in _ANONYMOUS:
         return None

@@ -51,8 +51,7 @@ def _every_key(one: Entry) -> Iterator[int]:
         yield fingerprint("e" + held.tail, strong=False)
         for stretch in held.stretches:
             yield fingerprint("s" + stretch, strong=False)
-    for text in _place_keys(one):
-        yield fingerprint(text, strong=False)
+    yield from _place_keys(one)
 
 
 def _identifier_keys(one: Entry) -> Iterator[str]:
@@ -70,22 +69,30 @@ def _order(shingle: str) -> int:
     return crc32(shingle.encode("utf-8", "surrogatepass"))
 
 
-def _place_keys(one: Entry) -> Iterator[str]:
+def _place_keys(one: Entry) -> Iterator[int]:
     author = one.authors[0].surname if one.authors else ""
     start, volume, year = one.pages.start, one.volume.value, one.year
     if start and volume:
-        yield f"v{volume}p{start}y{year // 2}"
-        yield f"v{volume}p{start}z{(year + 1) // 2}"
+        yield from _near_year(f"v{volume}p{start}", year)
     if start and author:
-        yield f"n{author}p{start}"
+        yield fingerprint(f"n{author}p{start}", strong=False)
     if author and year and volume:
-        yield f"n{author}y{year}v{volume}"
+        yield fingerprint(f"n{author}y{year}v{volume}", strong=False)
     if start and year and not volume:
-        yield f"y{year}p{start}"
+        yield fingerprint(f"y{year}p{start}", strong=False)
     if len(one.authors) > 1 and year:
-        people = "".join(sorted(a.surname for a in one.authors))
-        yield f"c{people}y{year // 2}"
-        yield f"c{people}z{(year + 1) // 2}"
+        yield from _near_year("c" + "".join(sorted(a.surname for a in one.authors)), year)
+
+
+def _near_year(text: str, year: int) -> tuple[int, int]:
+    """Return two weak keys, of which years at most one apart share one: even and odd pair of years."""
+    key = fingerprint(text, strong=False)
+    even, odd = 2 * (year // 2), 2 * ((year + 1) // 2) + 1
+    return (key + even * _STRIDE) & _WEAK, (key + odd * _STRIDE) & _WEAK
+
+
+_STRIDE = 0x9E3779B97F4A7C15  # 2^64 divided by the golden ratio: neighbouring years land far apart
+_WEAK = 2**64 - 2
 
 
 def key_table(entries: Sequence[Entry], chunk: int = 50_000) -> KeyTable:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from review.dedup import authors, identifiers, locations
 from review.dedup.authors import Author
@@ -22,9 +22,11 @@ _LABEL = re.compile(
 _ABSTRACT_LETTERS = 240
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One record as compared. Numbers are 0 and texts empty where unknown."""
+class Entry(NamedTuple):
+    """One record as compared; numbers are 0 and texts empty where unknown.
+
+    A tuple, because millions of them are made.
+    """
 
     id: int
     source: str
@@ -114,11 +116,11 @@ def _issue(one: Entry) -> int:
 
 
 def _no_volume(one: Entry) -> Entry:
-    return replace(one, volume=Number())
+    return one._replace(volume=Number())
 
 
 def _no_issue(one: Entry) -> Entry:
-    return replace(one, issue=Number())
+    return one._replace(issue=Number())
 
 
 def _numbered_sources(found: Sequence[Entry], get: Callable[[Entry], int]) -> set[str]:

@@ -1,7 +1,7 @@
 """What a pair of records shows, field by field."""
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -23,9 +23,11 @@ class Match(IntEnum):
     AGREE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A pair of records, compared. `overlap` is the share of the shorter author list found in the other."""
+class Evidence(NamedTuple):
+    """A pair of records, compared; `overlap` is the share of the shorter author list found in the other.
+
+    A tuple, because millions of them are made.
+    """
 
     one: Entry
     other: Entry

@@ -144,7 +144,7 @@ def _by_venue(journal: str) -> Kind:
 
 
 def _by_title(title: str) -> Kind:
-    if title.isascii() and _WORDS_OF_SIGNS.isdisjoint(words(title)) and _OTHER_SIGNS.search(title) is None:
+    if title.isascii() and _WORDS_OF_SIGNS.isdisjoint(words(title)) and _OTHER_SIGNS.match(title) is None:
         return Kind.PLAIN
     if _RETRACTED.match(title):
         return Kind.PLAIN
@@ -160,4 +160,4 @@ _SIGN_WORDS = (
     "vol volume"
 )
 _WORDS_OF_SIGNS = frozenset(_SIGN_WORDS.split())
-_OTHER_SIGNS = re.compile(r"^\W*p-?\d")
+_OTHER_SIGNS = re.compile(r"\W*p-?\d")

@@ -20,7 +20,6 @@ _HEAD = re.compile(
     r"original article|"
     r"review article|已撤稿)\s*[:.\])-]+\s*"
 )
-_OPEN_TAIL = re.compile(r"<original>|\bla: [a-z]{3}$")
 _CUT = re.compile(r"(?:\.\.\.|…)\W*$")
 _DIGITS = re.compile(r"\d+")
 _NUMBERED_WORDS = (
@@ -55,7 +54,7 @@ def strip_tails(folded: str) -> str:
     text = folded[head.end() :] if head else folded
     for _ in range(4):
         text = text.rstrip(" .")
-        if not (text.endswith(("]", ")")) or _OPEN_TAIL.search(text)):
+        if not (text.endswith(("]", ")")) or "<original>" in text or " la: " in text[-9:]):
             break
         shorter = _TAIL.sub("", text)
         if shorter == text or not shorter.strip(" []\"'."):
