@@ -81,8 +81,6 @@ def _run(csv: str, request: dict[str, Any]) -> dict[str, Any]:
 def _inexact(stored: dict[str, Any], text: str) -> bool:
     request = stored["request"]
     fit = request.get("fit") or {}
-    if request["measure"] == "RTET":
-        return True  # an optimiser that stopped at 1e-5
     if fit.get("model") == "UM.RS":
         return True  # a Laplace approximation with an approximate Hessian
     if "trimfill" in text and stored["id"].startswith(("clasp2007/", "steurer2006/")):

@@ -9,7 +9,7 @@ from review.pooling.arrays import FloatArray
 
 
 def tetrachoric(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return ρ and its large-sample variance (Pearson 1900; Hamdan 1970), shape (k,)."""
+    """Return ρ and its large-sample variance (Pearson 1900), shape (k,)."""
     pairs = [_one(*cells) for cells in zip(a.tolist(), b.tolist(), c.tolist(), d.tolist(), strict=True)]
     return np.array([rho for rho, _ in pairs]), np.array([v for _, v in pairs])
 
@@ -59,13 +59,12 @@ def bivariate_normal(h: float, k: float, rho: float) -> float:
 
 
 def _variance(cells: tuple[float, float, float, float], h: float, k: float, rho: float) -> float:
-    a, b, c, d = cells
-    n = a + b + c + d
+    """Delta method on the multinomial cells, through the thresholds as well as the cell itself."""
+    n = sum(cells)
     root = math.sqrt(1 - rho * rho)
-    phi1 = float(special.ndtr((k - rho * h) / root)) - 0.5
-    phi2 = float(special.ndtr((h - rho * k) / root)) - 0.5
-    spread = (a + d) * (b + c) / (4 * n * n)
-    spread += (a + c) * (b + d) * phi2 * phi2 / (n * n) + (a + b) * (c + d) * phi1 * phi1 / (n * n)
-    spread += 2 * (a * d - b * c) * phi1 * phi2 / (n * n)
-    spread -= (a * b - c * d) * phi1 / (n * n) + (a * c - b * d) * phi2 / (n * n)
-    return spread / (n * density(h, k, rho) ** 2)
+    by_row = float(special.ndtr((k - rho * h) / root))
+    by_column = float(special.ndtr((h - rho * k) / root))
+    slopes = (1 - by_row - by_column, -by_row, -by_column, 0.0)
+    mean = sum(cell * slope for cell, slope in zip(cells, slopes, strict=True)) / n
+    square = sum(cell * slope * slope for cell, slope in zip(cells, slopes, strict=True)) / n
+    return (square - mean * mean) / (n * density(h, k, rho) ** 2)
