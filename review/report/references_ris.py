@@ -36,11 +36,11 @@ _OWN_TAGS = frozenset((
     "TY", "ER", "AU", "A1", "T1", "TI", "JF", "JO", "JA", "J1", "J2", "T2", "VL", "IS", "SP", "EP", "PY",
     "Y1", "DA", "AB", "N2", "N1", "KW", "DO", "UR", "SN", "PB", "CY", "LA", "DB", "AN", "M3", "TT", "U1",
     "U2", "U3", "U4", "CT", "BT", "ST", "YR", "Y2", "VO", "CP", "C7", "L1", "L2", "L3", "L4", "C2", "C3",
-    "C5", "OP", "PP", "U5",
+    "C5", "OP", "AI", "PU", "PI", "JI", "J9", "PP", "U5",
 ))  # fmt: skip
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _EDITORS = frozenset(("A2", "A3", "A4"))
-_PARTS = frozenset(("CHAP", "CONF", "CPAPER"))
+_WHOLE = frozenset(("BOOK", "THES", "RPRT", "GOVDOC", "UNPB"))
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
 
 
@@ -48,7 +48,7 @@ def ris_entry(record: Record) -> str:
     """Return one record as RIS, ending with a newline."""
     lines = [("TY", _code(record)), *_head(record), *_place(record), *_dates(record), *_texts(record)]
     lines += _identifiers(record)
-    taken = _OWN_TAGS if lines[0][1] in _PARTS else _OWN_TAGS | _EDITORS
+    taken = _OWN_TAGS | _EDITORS if lines[0][1] in _WHOLE else _OWN_TAGS
     lines += [(tag, value) for tag, value in record.extra if _TAG.fullmatch(tag) and tag not in taken]
     written = [f"{tag}  - {value}" for tag, value in ((t, _line(t, v)) for t, v in lines) if value]
     return "\n".join([*written, "ER  - "]) + "\n"
@@ -71,7 +71,11 @@ def _code(record: Record) -> str:
 
 
 def _head(record: Record) -> list[tuple[str, str]]:
-    lines = [("TI", record.title), ("TT", record.translated_title), ("OP", record.vernacular_title)]
+    lines = [
+        ("TI", record.title),
+        ("TT", record.translated_title),
+        ("OP", record.vernacular_title),
+    ]
     lines += [("AU", author_name(person)) for person in record.authors]
     if record.authors and not record.authors_complete:
         lines.append(("AU", "et al."))

@@ -37,6 +37,7 @@ _LABEL = re.compile(
 _USUAL = re.compile(_LABELS, re.IGNORECASE)
 _COLON = re.compile(r"[:：] ?(?=\S)")
 _LINE_LABEL = re.compile(r"([A-Z][A-Za-z0-9 ,/&()'’-]{2,60}): (?=\S)")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 _BLANKS = re.compile(r"[ \t\n]+")
 _BROKEN = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])[ \\t]*\n[ \\t]*(?=[\u3000-\u9fff\uff00-\uffef,;.])")
 
@@ -136,7 +137,7 @@ class Draft:
             journal_abbreviation=self.journal_abbreviation,
             volume=self.volume,
             issue=self.issue,
-            pages=self.pages,
+            pages=_DASHES.sub("-", self.pages) if not self.pages.isascii() else self.pages,
             date=date,
             dates=tuple(dict.fromkeys(self.other_dates)),
             languages=_distinct(self.languages),

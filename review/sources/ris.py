@@ -5,18 +5,18 @@ article number), the value decides and not the tag. Tags without a field of thei
 """
 
 import re
+from dataclasses import replace
 
-from review.record import Record
+from review.record import PartialDate, Record
 from review.sources.dates import partial_date
 from review.sources.decisions import note_decisions
 from review.sources.draft import Draft, folded
 from review.sources.identify import (
     doi_alone,
-    pmcid_in,
 )
 from review.sources.pages import page_range
 from review.sources.people import people, split_names
-from review.sources.registry_numbers import registry_numbers
+from review.sources.ris_ids import ris_identifiers
 from review.sources.ris_types import TYPES
 from review.sources.tagged import Block, EntryPattern, Grammar, Pair
 from review.sources.values import Values
@@ -32,18 +32,15 @@ _KNOWN = frozenset((
     "ET", "NV", "OP", "RI", "RN", "RP", "SE", "TA", "VO", "XT",
 ))  # fmt: skip
 _ADDRESSES = re.compile(r"\s*;\s*(?=https?://|www\.)|\s+(?=https?://)|\n")
-_MARKED = re.compile(r"(\S.*?)\s*\[(pmid|pmcid|pii|doi|registry|accession|isbn|issn)\]", re.IGNORECASE)
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|win|spr|sum|aut|fal)", re.IGNORECASE)
+_ORCID = re.compile(r"(.+?);\s*ORCID:\s*\S*?((?:\d{4}-){3}\d{3}[\dX])", re.IGNORECASE)
 _ISSUE = re.compile(r"(?!\d{5})[\w .()/+-]{1,16}")
-_ACCESSION = re.compile(r"[A-Z]{0,5}[-:]?\d{6,}\S*|CN-\d+")
 _FURNITURE = re.compile(r"Link to the |Record #\d|Provider:|Content:|Database:|<\d+>|\d+\.\s*$")
-_MARKED_TAGS = frozenset(("U1", "U2", "U3", "U4", "U5", "C2", "C3", "C5"))
-_PARTS = frozenset(("CHAP", "CONF", "CPAPER", "ECHAP"))
-_MEDLINE = frozenset(("pubmed", "medline", "medline complete", "cmedm", "mdc", "mnh"))
-"""Names of MEDLINE, with the short ones of EBSCO."""
-_OVID_MEDLINE = re.compile(r"ovid.*[?&]D=(?:med|ppez|prem|pmnm)", re.IGNORECASE)
-_FROM_PUBMED = re.compile(r"\b(?:NLM|PubMed|MEDLINE)\b", re.IGNORECASE)
+_WHOLE = frozenset(("BOOK", "EBOOK", "THES", "RPRT", "GOVDOC", "UNPB", "MPCT", "PAMP"))
+"""Types whose A2 to A4 are authors; elsewhere they are editors, or (Ovid) the authors of cited works."""
 _COPYRIGHT = re.compile(r"\s*(?:copyright|©|\(c\))", re.IGNORECASE)
 _PMCID_NOTE = re.compile(r"PMCID[: ]*(PMC\d+)", re.IGNORECASE)
+_EBSCO_NOTE = re.compile(r"Accession Number: (\S+?);")
 _PMID_NOTE = re.compile(r"(?:PMID|PubMed ID)[: ]*(\d{1,9})", re.IGNORECASE)
 
 
@@ -93,11 +90,11 @@ def ris_record(block: Block) -> Record | str:
     _dates(values, draft)
     _texts(values, draft)
     _links(values, draft)
-    _identifiers(values, draft)
+    ris_identifiers(values, draft)
     _types(draft, types)
     draft.pages = draft.pages or page_range(values.first("SP"), values.first("EP"), values.first("C7"))
     draft.languages += [folded(v).rstrip(".") for v in values.take("LA")]
-    draft.publisher, draft.place = values.first("PB"), values.first("CY", "PP")
+    draft.publisher, draft.place = values.first("PB", "PU"), values.first("CY", "PP", "PI")
     for tag, value in values.rest():
         draft.keep(tag, value)
     for line in block.stray:
@@ -115,7 +112,7 @@ def _titles(values: Values, draft: Draft, kind: str) -> None:
 
 
 def _authors(values: Values, draft: Draft, kind: str) -> None:
-    tags = ("AU", "A1") if kind in _PARTS else ("AU", "A1", "A2", "A3", "A4")
+    tags = ("AU", "A1", "A2", "A3", "A4") if kind in _WHOLE else ("AU", "A1")
     names: list[str] = []
     for value in values.take(*tags):
         text = folded(value)
@@ -127,13 +124,23 @@ def _authors(values: Values, draft: Draft, kind: str) -> None:
         draft.authors_complete = False
         names.pop()
     draft.authors = list(people(names))
+    for value in values.take("AI"):
+        match = _ORCID.fullmatch(folded(value))
+        owners = [n for n, p in enumerate(draft.authors) if match and p.name == match[1]]
+        for n in owners[:1]:
+            draft.authors[n] = replace(draft.authors[n], orcid=match[2] if match else "")
+        draft.keep("AI", "" if owners else folded(value))
 
 
 def _container(values: Values, draft: Draft) -> None:
     full, second = values.first("JF"), values.first("T2")
     if not full and not second:
         second = values.first("BT")
-    either, short = values.first("JO"), values.first("JA", "J2", "J1")
+    either, short = values.first("JO"), values.first("JA", "J2", "J1", "JI", "J9")
+    if values.peek("AN").startswith("CN-"):
+        draft.database, either = "CENTRAL", either or short
+    elif values.peek("AN").startswith("WOS:"):
+        draft.database = "Web of Science"
     draft.journal = full or second or either
     if second and second != draft.journal:
         draft.keep("T2", second)
@@ -149,7 +156,7 @@ def _container(values: Values, draft: Draft) -> None:
 def _dates(values: Values, draft: Draft) -> None:
     for tag in ("PY", "Y1", "YR", "DA"):
         for value in values.take(tag):
-            date = partial_date(folded(value))
+            date = partial_date(folded(value)) or _day_in_year(folded(value), draft)
             if date is None:
                 draft.keep(tag, folded(value))
             elif date.kind == "published":
@@ -162,6 +169,12 @@ def _dates(values: Values, draft: Draft) -> None:
             draft.other_dates.append(accessed)
         else:
             draft.keep("Y2", folded(value))
+
+
+def _day_in_year(text: str, draft: Draft) -> PartialDate | None:
+    """Read a date without a year (Web of Science's `SEP 22`) in the year already known."""
+    year = draft.dates[0].year if draft.dates else None
+    return partial_date(f"{year} {text}") if year and _MONTH.match(text) else None
 
 
 def _texts(values: Values, draft: Draft) -> None:
@@ -191,6 +204,9 @@ def _note(note: str, draft: Draft) -> None:
         draft.identify(Kind.PMID, match[1])
     elif match := _PMCID_NOTE.fullmatch(note):
         draft.identify(Kind.PMCID, match[1])
+    elif match := _EBSCO_NOTE.match(note):
+        draft.identify(Kind.ACCESSION, match[1])
+        draft.notes.append(note)
     else:
         rest, decisions = note_decisions(note)
         draft.extra += decisions
@@ -208,104 +224,6 @@ def _links(values: Values, draft: Draft) -> None:
                 draft.keep("UR", link)
             else:
                 draft.identify(Kind.DOI, doi_alone(link))
-
-
-def _identifiers(values: Values, draft: Draft) -> None:
-    _dois(values, draft)
-    for value in values.take("SN"):
-        draft.serial("SN", value)
-    _marked(values, draft)
-    _accessions(values, draft)
-    draft.from_links()
-
-
-def _dois(values: Values, draft: Draft) -> None:
-    """DO comes first, then M3; a DOI in a note or link counts only where neither has one."""
-    noted = [i.value for i in draft.identifiers if i.kind is Kind.DOI]
-    draft.identifiers = [i for i in draft.identifiers if i.kind is not Kind.DOI]
-    for value in values.take("DO"):
-        draft.own_doi("DO", value)
-    for value in values.take("M3"):
-        doi = doi_alone(value)
-        draft.identify(Kind.DOI, doi)
-        if not doi:
-            draft.types.append(folded(value))
-    for doi in noted:
-        if not draft.known(Kind.DOI):
-            draft.identify(Kind.DOI, doi)
-
-
-def _marked(values: Values, draft: Draft) -> None:
-    """Read `23690738[pmid]` and other values that name their kind."""
-    if not values.any_of(_MARKED_TAGS):
-        return
-    for tag in ("U1", "U2", "U3", "U4", "U5"):
-        for value in values.take(tag):
-            match = _MARKED.fullmatch(value)
-            if match:
-                draft.identify(Kind(match[2].lower()), match[1])
-            elif tag == "U2" and re.fullmatch(r"L\d{6,}", value):
-                draft.identify(Kind.ACCESSION, value)
-            else:
-                draft.keep(tag, folded(value))
-    _custom(values, draft)
-
-
-def _custom(values: Values, draft: Draft) -> None:
-    """Read the custom fields in which CENTRAL, Embase and EndNote put other databases' ids."""
-    for value in values.take("C3"):
-        for part in value.replace("\n", ",").split(","):
-            _cross_reference(part.strip(), draft)
-    for value in values.take("C5"):
-        if re.fullmatch(r"\d{4,8}", value):
-            draft.identify(Kind.PMID, value)
-        else:
-            draft.keep("C5", folded(value))
-    for value in values.take("C2"):
-        if re.fullmatch(r"\d{6,8}", value) and values.peek("DB") == "Scopus":
-            draft.identify(Kind.PMID, value)
-        elif pmc := pmcid_in(value):
-            draft.identify(Kind.PMCID, pmc)
-        else:
-            draft.keep("C2", folded(value))
-
-
-def _cross_reference(text: str, draft: Draft) -> None:
-    """Read CENTRAL's `PUBMED 21314913` and `EMBASE 361234567`."""
-    name, _, number = text.partition(" ")
-    registered = registry_numbers(text)
-    if name.upper() == "PUBMED" and number.strip().isdigit():
-        draft.identify(Kind.PMID, number.strip())
-    elif registered:
-        draft.identify(Kind.REGISTRY, registered[0])
-    elif text:
-        draft.keep("C3", text)
-
-
-def _accessions(values: Values, draft: Draft) -> None:
-    draft.database = values.first("DB")
-    for tag in ("AN", "ID"):
-        for value in values.take(tag):
-            text = folded(value)
-            if text.isdecimal() and _is_pmid(tag, text, values, draft):
-                draft.identify(Kind.PMID, text)
-            elif re.fullmatch(r"PMC\d+", text):
-                draft.identify(Kind.PMCID, text)
-            elif tag == "AN" or _ACCESSION.fullmatch(text):
-                numbers = registry_numbers(text)
-                draft.identify(Kind.REGISTRY if numbers else Kind.ACCESSION, numbers[0] if numbers else text)
-            else:
-                draft.keep(tag, text)
-
-
-def _is_pmid(tag: str, text: str, values: Values, draft: Draft) -> bool:
-    """Whether a number is a PubMed id: the database says so, or the provider, a note or a link does."""
-    if tag == "ID":
-        return len(text) < 9 and any(_OVID_MEDLINE.search(link) for link in draft.links)
-    if draft.database.lower() in _MEDLINE:
-        return len(text) < 9
-    hints = " ".join((draft.database, values.peek("DP"), *draft.notes, *draft.links))
-    return 5 <= len(text) < 9 and bool(_FROM_PUBMED.search(hints))
 
 
 def _types(draft: Draft, types: list[str]) -> None:

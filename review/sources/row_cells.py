@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from review.sources.draft import folded
 from review.sources.table_columns import Column, Header
 
+_AS_TEXT = re.compile(r"=\"([^\"]*)\"")
+"""A cell written so that spreadsheets take a number for text: `=\"19326203\"`."""
 _FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
 
 
@@ -17,6 +19,8 @@ class Cells:
         self.unknown: list[tuple[str, str]] = []
         for name, column, cell in zip(header.names, header.columns, cells, strict=False):
             value = _FORMULA.sub("", cell.strip(), count=1)
+            if match := _AS_TEXT.fullmatch(value):
+                value = match[1]
             if value and column is None:
                 self.unknown.append((name, value))
             elif value and column is not None:

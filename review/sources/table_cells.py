@@ -15,7 +15,7 @@ _PUBMED_PLACE = re.compile(
 _EMBASE_PLACE = re.compile(
     r"(?P<journal>.+?)[. ]+\((?P<date>\d{4})\)[ ,:]*(?:(?P<volume>[\w-]+))?"
     r"(?:(?: ?: ?| )(?P<issue>(?!Article|\()[\w .-]+?))?"
-    r"(?: ?\((?P<pages>[^)]+)\))?(?: Article Number: (?P<number>[\w.-]+))?(?=[. ]|$)"
+    r"(?: ?\((?P<pages>[^)]+)\))?(?: Article Number: (?P<number>[\w-]+))?(?=[. ]|$)"
 )
 _FUSED = re.compile(r"\s{2,}([A-Z][A-Z0-9])  - ")
 

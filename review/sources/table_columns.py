@@ -85,14 +85,14 @@ _SIGNATURES = (
 )
 _NAMES: dict[Column, str] = {
     Column.TITLE: (
-        "title|primary title|article title|study title|document title|titles|"
-        "publication title|题名|标题|篇名|title 题名|public title"
+        "title|primary title|article title|study title|document title|titles|题名|标题|篇名|title 题名|"
+        "public title"
     ),
     Column.TRANSLATED_TITLE: "translated title|english title|英文题名",
     Column.VERNACULAR_TITLE: "vernacular title|original non english title|original title",
     Column.AUTHORS: (
-        "authors|author|author names|author s|first authors|作者|author 作者|authors names|"
-        "creators|author name"
+        "authors|author|author names|author s|first authors|作者|author 作者|authors names|creators|"
+        "author name"
     ),
     Column.FULL_AUTHORS: "author full names|authors full names",
     Column.YEAR: (
@@ -101,11 +101,11 @@ _NAMES: dict[Column, str] = {
     Column.MONTH: "month|published month|publication month",
     Column.DAY: "day|publication day",
     Column.DATE: (
-        "date|publication date|date of publication|pubtime 发表时间|发表时间|pubtime 出版时间|"
-        "start date|date published"
+        "date|publication date|date of publication|pubtime 发表时间|发表时间|pubtime 出版时间|start date|"
+        "date published"
     ),
     Column.JOURNAL: (
-        "journal|source title|journal book|journal title|secondary title|"
+        "publication title|journal|source title|journal book|journal title|secondary title|"
         "publication name|container title|source 文献来源|source 刊名|刊名|期刊|文献来源|来源|"
         "publication title 2|full source title|t2"
     ),
@@ -115,29 +115,23 @@ _NAMES: dict[Column, str] = {
     ),
     Column.VOLUME: "volume|vol|volume 卷|roll 卷|卷",
     Column.ISSUE: "issue|number|no|period 期|期",
-    Column.PAGES: (
-        "pages|page|page range|first page last page|article pages|page 页码|页码|pagecount 页码|pp"
-    ),
+    Column.PAGES: "pages|page|page range|first page last page|article pages|page 页码|页码|pagecount 页码|pp",
     Column.START: "start page|page start|first page|bp|sp",
     Column.END: "end page|page end|last page|ep",
     Column.ARTICLE_NUMBER: "art no|article number|article no|ar",
-    Column.ABSTRACT: (
-        "abstract|notes abstract|abstract note|summary|summary 摘要|摘要|brief summary|abstracts"
-    ),
+    Column.ABSTRACT: ("abstract|notes abstract|abstract note|summary|summary 摘要|摘要|brief summary"),
     Column.KEYWORDS: (
-        "keywords|author keywords|index keywords|keyword 关键词|关键词|"
-        "emtree drug index terms major focus|emtree medical index terms major focus|"
-        "emtree drug index terms|emtree medical index terms|conditions|interventions|"
-        "manual tags|keyword"
+        "automatic tags|subjects|subject terms|keywords|author keywords|index keywords|"
+        "keyword 关键词|关键词|emtree drug index terms major focus|"
+        "emtree medical index terms major focus|emtree drug index terms|"
+        "emtree medical index terms|conditions|interventions|manual tags|keyword"
     ),
     Column.MESH: "mesh|mesh terms|mesh headings",
     Column.TYPE: (
-        "document type|publication type|publication types|type|item type|srcdatabase 来源库|"
+        "doctype|document type|publication type|publication types|type|item type|srcdatabase 来源库|"
         "study type|reference type"
     ),
-    Column.LANGUAGE: (
-        "language|languages|language of original document|article language|language of article"
-    ),
+    Column.LANGUAGE: "language|languages|language of original document|article language|language of article",
     Column.DOI: "doi|digital object identifier|doi doi|di|doi link",
     Column.PMID: "pmid|pubmed id|medline pmid|pubmed pmid|pubmedid|accession number pubmed|pm",
     Column.PMCID: "pmcid|pmc id|pmc",
@@ -145,21 +139,21 @@ _NAMES: dict[Column, str] = {
     Column.ISSN: "issn|eissn|print issn|issn 国际标准刊号|e issn|sn|ei",
     Column.ISBN: "isbn",
     Column.REGISTRY: (
-        "registry|nct number|nct id|ctgov id|ictrp id|trial registration|"
-        "clinical trial numbers|other ids|registry number"
+        "registry|nct number|nct id|ctgov id|ictrp id|trial registration|clinical trial numbers|"
+        "other ids|registry number"
     ),
     Column.ACCESSION: (
-        "accession|accession number|eid|pui|embase accession id|central id|"
-        "cochrane central id|embase id|cinahl id|ut unique wos id|ut|accession no|"
-        "unique id|id"
+        "accession|accession number|eid|pui|embase accession id|central id|cochrane central id|"
+        "embase id|cinahl id|ut unique wos id|ut|accession no|unique id|id"
     ),
     Column.LINK: (
-        "url|link|links|urls|study url|embase link|link 链接|url 网址|full text link|open url link|doi url"
+        "link attachments|plink|url|link|links|urls|study url|embase link|link 链接|url 网址|"
+        "full text link|open url link|doi url"
     ),
     Column.NOTES: "notes|note|general notes",
-    Column.DATABASE: "database|source database|database provider|db",
+    Column.DATABASE: "database name|database|source database|database provider|db",
     Column.PUBLISHER: "publisher|sponsor|publisher name|pu",
-    Column.PLACE: ("place|country of publication|place of publication|location|publisher location|locations"),
+    Column.PLACE: "place|country of publication|place of publication|location|publisher location|locations",
     Column.STATUS: "status|publication stage|study status",
     Column.CITATION: "citation|source|reference",
     Column.DETAILS: "details",

@@ -95,7 +95,7 @@ def _listed(column: Column, value: str, draft: Draft) -> list[str]:
     if column is Column.LINK:
         link, fused = unfused(value)
         _fused(fused, draft)
-        return link.split()
+        return [part.strip(";") for part in link.split() if part.strip(";")]
     if column is Column.LANGUAGE:
         return words(value)
     return [chinese.publication_type(w) for w in words(value)] if column is Column.TYPE else words(value)
@@ -123,7 +123,7 @@ def _place(cells: Cells, draft: Draft, layout: Layout) -> None:
     if citation and layout is Layout.PUBMED:
         found = pubmed_place(citation)
         draft.journal_abbreviation = draft.journal_abbreviation or found.journal
-    elif citation and not (draft.journal and draft.volume):
+    elif citation:
         found = embase_place(citation)
         draft.journal = draft.journal or found.journal or citation
     draft.keep("citation", citation)

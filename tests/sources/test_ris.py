@@ -86,8 +86,11 @@ def test_a_doi_cited_in_a_note_is_not_the_articles() -> None:
 def test_cochrane_blanks_and_cross_references() -> None:
     record = only("TY  -  JOUR\nAN  - CN-00778158\nC3  - PUBMED 21314913,EMBASE 361234567\nTI  - T\nER  - \n")
     assert record.pmid == "21314913"
-    assert record.identifier(Kind.ACCESSION) == "CN-00778158"
-    assert ("C3", "EMBASE 361234567") in record.extra
+    assert [i.value for i in record.identifiers if i.kind is Kind.ACCESSION] == [
+        "EMBASE 361234567",
+        "CN-00778158",
+    ]
+    assert record.database == "CENTRAL"
 
 
 def test_scopus_article_number_stands_for_pages() -> None:
@@ -187,3 +190,34 @@ def test_where_exporters_hide_the_pubmed_id() -> None:
     )
     for lines in cases:
         assert only(f"TY  - JOUR\nTI  - T\n{lines}\nER  - \n").pmid == "34567890", lines
+
+
+def test_ovid_psycinfo_cited_authors_and_works_are_not_the_articles() -> None:
+    record = only(
+        "2. \nTY  - JOUR\nDB  - APA PsycInfo <2021>\nID  - 2021-94054-001\nDO  - https://dx.doi.org/10.1186/mine\nT1  - T\n"
+        "A1  - Keefer, Amy\nAI  - Keefer, Amy; ORCID: https://orcid.org/0000-0001-6931-0232\nA2  - Achenbach, T., Rescorla, L.\n"
+        "M1  - Other, A. (2000). Title. https://pubmed.ncbi.nlm.nih.gov/1 https://dx.doi.org/10.1000/other\nER  - \n"
+    )
+    assert record.authors == (Person("Keefer", "Amy", orcid="0000-0001-6931-0232"),)
+    assert (record.doi, record.pmid, record.issue) == ("10.1186/mine", "", "")
+    assert record.identifier(Kind.ACCESSION) == "2021-94054-001"
+
+
+def test_web_of_science_ris() -> None:
+    record = only(
+        "TY  - JOUR\nAU  - Sampson, SD\nTI  - T\nT2  - PLOS ONE\nAB  - Background: One.\n   Methods: Two.\nC3  - University\nPU  - HOUSE\n"
+        "PI  - TOWN\nJ9  - PLOS ONE\nJI  - PLoS One\nDA  - SEP 22\nPY  - 2010\nC7  - e12292\nAN  - WOS:000282053100002\n"
+        "N1  - Times Cited:  142\nTotal Times Cited:  162\nER  -\n"
+    )
+    assert record.date == PartialDate(2010, 9, 22)
+    assert (record.journal_abbreviation, record.publisher, record.place) == ("PLoS One", "HOUSE", "TOWN")
+    assert (record.pages, record.database) == ("e12292", "Web of Science")
+    assert [s.label for s in record.abstract] == ["Background", "Methods"]
+    assert record.notes == ("Times Cited: 142", "Total Times Cited: 162")
+
+
+def test_books_have_second_authors_and_chapters_have_editors() -> None:
+    assert len(only("TY  - BOOK\nAU  - A, Bea\nA2  - C, Dan\nTI  - T\nER  - \n").authors) == 2
+    chapter = only("TY  - CHAP\nAU  - A, Bea\nA2  - C, Dan\nTI  - T\nT2  - Book\nER  - \n")
+    assert (len(chapter.authors), chapter.journal) == (1, "Book")
+    assert ("A2", "C, Dan") in chapter.extra

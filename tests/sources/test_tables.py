@@ -221,3 +221,41 @@ def test_rows_without_anything_known_are_rejected() -> None:
     assert [(e.line, e.reason) for e in found.rejected] == [
         (3, "the row is empty in every column that is known")
     ]
+
+
+def test_ebsco_csv_writes_numbers_as_formulas() -> None:
+    record = only(
+        "Article Title,Author,Journal Title,ISSN,Publication Date,Volume,Issue,First Page,Accession Number,DOI,Doctype,Subjects,PLink\n"
+        '"A title","Smith, A.; Jones, B.","PLoS ONE",="19326203",="Jun2023","19","4","1","176404503","10.1000/x","Article","ONE; TWO",'
+        '"https://search.ebscohost.com/x"\n'
+    )
+    assert record.identifier(Kind.ISSN) == "1932-6203"
+    assert record.date
+    assert (record.date.year, record.date.month) == (2023, 6)
+    assert record.keywords == ("ONE", "TWO")
+    assert record.links == ("https://search.ebscohost.com/x",)
+
+
+def test_an_article_number_is_taken_from_embases_citation() -> None:
+    record = only(
+        "Title,Author Names,Source,Source title,Publication Year,Volume,Issue,First Page\n"
+        'T,Yang Z.,"Nature Communications (2024) 15:1 Article Number: 4063. Date of Publication: 1 Dec 2024",Nature Communications,'
+        "2024,15,1,\n"
+    )
+    assert record.pages == "4063"
+
+
+def test_zotero_csv() -> None:
+    record = only(
+        '"Key","Item Type","Publication Year","Author","Title","Publication Title","ISSN","DOI","Url","Abstract Note","Date","Pages","Issue",'
+        '"Volume","Type","Extra","Notes","Link Attachments","Manual Tags","Number"\n'
+        '"K1","journalArticle","2012","Blomberg, Björn A.; Alavi, Abass","A title","Blood","18602002","10.1000/x","https://lens.org/1",'
+        '"Text","2012-07-03","97-105","1","15","","kept","","https://europepmc.org/x; https://pubmed.ncbi.nlm.nih.gov/22752652/",'
+        '"one; two",""\n'
+    )
+    assert (record.title, record.journal) == ("A title", "Blood")
+    assert record.date
+    assert (record.date.year, record.date.month, record.date.day) == (2012, 7, 3)
+    assert (record.pmid, record.volume, record.issue, record.pages) == ("22752652", "15", "1", "97-105")
+    assert record.keywords == ("one", "two")
+    assert record.publication_types == ("Journal Article",)
