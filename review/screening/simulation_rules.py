@@ -106,7 +106,8 @@ def _sampled(shown: Sequence[bool], aim: Aim, seed: int) -> RuleStop:
         return _ended(SAMPLED, shown, start)
     random.Random(seed).shuffle(rest)  # noqa: S311 - a simulation, not a secret
     found = sum(shown[:start])
-    size = stop_in_sample(SamplePlan(len(rest), found, plan_looks(len(rest)), aim), rest) or len(rest)
+    plan = SamplePlan(len(rest), found, plan_looks(len(rest), found, aim), aim)
+    size = stop_in_sample(plan, rest) or len(rest)
     return RuleStop(SAMPLED, start + size, len(shown), (found + sum(rest[:size])) / sum(shown))
 
 

@@ -55,10 +55,40 @@ class SampleLook:
     may_stop: bool
 
 
-def plan_looks(unread: int, looks: int = 4) -> tuple[int, ...]:
-    """Return sizes for a number of looks, evenly spaced; the last look reads all unread records."""
-    sizes = {math.ceil(unread * (i + 1) / looks) for i in range(looks)}
+def plan_looks(unread: int, found_before: int, aim: Aim, looks: int = 3) -> tuple[int, ...]:
+    """Return the sizes at which looking can help.
+
+    They are the sizes at which 0, 1, 2 ... relevant records in the sample would allow stopping.
+
+    Args:
+        unread: records unread when the sample begins.
+        found_before: relevant records found before.
+        aim: recall and confidence.
+        looks: how many looks at most; each one costs a share of the error.
+    """
+    level = (1 - aim.confidence) / looks
+    sizes = {_size_allowing(found, unread, found_before, aim, level) for found in range(looks)}
     return tuple(sorted(size for size in sizes if size > 0))
+
+
+def _size_allowing(found: int, unread: int, found_before: int, aim: Aim, level: float) -> int:
+    """Return the smallest sample at which so many found records would allow stopping at a level."""
+    missing = aim.total_missing_it(found_before + found) - found_before
+    low, high = min(found, unread), unread
+    while low < high:
+        size = (low + high) // 2
+        if _p(found, size, unread, missing) < level:
+            high = size
+        else:
+            low = size + 1
+    return low
+
+
+def _p(found: int, size: int, unread: int, missing: int) -> float:
+    """Return the chance of so few in a sample if `missing` of the unread records are relevant."""
+    if missing > unread - size + found:
+        return 0.0
+    return float(hypergeom.cdf(found, unread, missing, size))
 
 
 def look(plan: SamplePlan, found: int, size: int) -> SampleLook:
@@ -75,13 +105,12 @@ def look(plan: SamplePlan, found: int, size: int) -> SampleLook:
     if not 0 <= found <= size:
         raise RefusedData(f"{found} relevant records in a sample of {size} are not possible.")
     missing = plan.aim.total_missing_it(plan.found_before + found) - plan.found_before
-    left = plan.unread - size + found
-    p = 0.0 if missing > left else float(hypergeom.cdf(found, plan.unread, missing, size))
+    p = _p(found, size, plan.unread, missing)
     return SampleLook(size, found, p, p < plan.level)
 
 
 def stop_in_sample(plan: SamplePlan, sample: Sequence[bool]) -> int | None:
-    """Return the size of the sample at the first look that allows stopping, or None.
+    """Return the size of the sample at the first look that allows stopping, or None: then all is to be read.
 
     Args:
         plan: the plan.

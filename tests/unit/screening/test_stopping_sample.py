@@ -49,8 +49,7 @@ def test_one_look_is_the_plain_hypergeometric_test() -> None:
 
 
 def test_looks_are_fixed_in_advance_and_share_the_error() -> None:
-    plan = SamplePlan(400, 20, plan_looks(400), Aim())
-    assert plan.looks == (100, 200, 300, 400)
+    plan = SamplePlan(400, 20, (100, 200, 300, 400), Aim())
     assert plan.level == pytest.approx(0.05 / 4)
     with pytest.raises(RefusedData, match="was not planned"):
         look(plan, 0, 150)
@@ -63,11 +62,25 @@ def test_looks_are_fixed_in_advance_and_share_the_error() -> None:
         look(plan, 101, 100)
 
 
+def test_looks_are_planned_where_they_can_help() -> None:
+    aim = Aim()
+    looks = plan_looks(1000, 100, aim)
+    # 100 found would miss 95 % of 106: six hidden; one or two more found would leave seven or eight.
+    for found, (size, missing) in enumerate(zip(looks, (6, 7, 8), strict=True)):
+        assert (
+            hypergeom.cdf(found, 1000, missing, size)
+            < 0.05 / 3
+            <= hypergeom.cdf(found, 1000, missing, size - 1)
+        )
+    assert stop_in_sample(SamplePlan(1000, 100, looks, aim), [False] * 1000) == looks[0]
+    assert plan_looks(0, 5, aim) == ()
+
+
 @pytest.mark.parametrize("hidden", [3, 6, 15])
 def test_chance_of_stopping_below_the_aim_is_at_most_the_stated_error(hidden: int) -> None:
     # 40 found before, `hidden` among 300 unread: a stop below 90 % recall is an error.
     rng, aim, errors = random.Random(5), Aim(0.9, 0.9), 0
-    plan = SamplePlan(300, 40, plan_looks(300), aim)
+    plan = SamplePlan(300, 40, plan_looks(300, 40, aim), aim)
     rest = [True] * hidden + [False] * (300 - hidden)
     for _ in range(600):
         rng.shuffle(rest)
