@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Row, func, select
 
 from db import tables
+from review.errors import NotFound
 from review.record import Record, record_from_json
 from review.vocabulary import BatchId, RecordId, SearchId, SourceKind
 
@@ -94,6 +95,18 @@ def searches(connection: Connection) -> tuple[Search, ...]:
     return tuple(_search(row) for row in rows)
 
 
+def search(connection: Connection, wanted: SearchId) -> Search:
+    """Return one search.
+
+    Raises:
+        NotFound: no such search.
+    """
+    found = next((each for each in searches(connection) if each.id == wanted), None)
+    if found is None:
+        raise NotFound(f"There is no search:{wanted}.")
+    return found
+
+
 def _search(row: Row[tuple[object, ...]]) -> Search:
     return Search(
         id=row.id,
@@ -158,6 +171,67 @@ def chunks(connection: Connection, search: SearchId, kind: str) -> tuple[Chunk, 
         .order_by(table.c.ordinal)
     )
     return tuple(Chunk(row.ordinal, tuple(row.requested), row.content) for row in rows)
+
+
+def chunk_requests(connection: Connection, search: SearchId, kind: str) -> dict[int, tuple[str, ...]]:
+    """Return the ids that each stored reply of a search was asked for, by its ordinal; no content is read."""
+    table = tables.fetch_chunk
+    rows = connection.execute(
+        select(table.c.ordinal, table.c.requested).where(table.c.search_id == search, table.c.kind == kind)
+    )
+    return {row.ordinal: tuple(row.requested) for row in rows}
+
+
+def pmids_of_source(connection: Connection, source: str) -> dict[str, RecordId]:
+    """Return the PMIDs that all searches of a source brought, each with its first record."""
+    table = tables.record
+    rows = connection.execute(
+        select(table.c.id, table.c.pmid)
+        .join(tables.search, tables.search.c.id == table.c.search_id)
+        .where(tables.search.c.source == source, table.c.pmid != "")
+        .order_by(table.c.id.desc())
+    )
+    return {row.pmid: row.id for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An entry of a later search that repeats a record of an earlier one."""
+
+    record: RecordId
+    search: SearchId
+    raw: str
+
+
+def later_entries(connection: Connection, records: Sequence[RecordId] | None = None) -> tuple[Later, ...]:
+    """Return the entries in PubMed XML that repeat a record from an earlier search, oldest first."""
+    table, first, batch = tables.repeated_entry, tables.record, tables.import_batch
+    query = (
+        select(table.c.record_id, table.c.raw, batch.c.search_id)
+        .join(first, first.c.id == table.c.record_id)
+        .join(batch, batch.c.id == table.c.batch_id)
+        .where(batch.c.search_id != first.c.search_id, table.c.raw.like("<Pubmed%"))
+        .order_by(table.c.id)
+    )
+    wanted = None if records is None else frozenset(records)
+    rows = connection.execute(query)
+    return tuple(
+        Later(row.record_id, row.search_id, row.raw)
+        for row in rows
+        if wanted is None or row.record_id in wanted
+    )
+
+
+def repeated_records(connection: Connection, search: SearchId) -> tuple[RecordId, ...]:
+    """Return the records that entries of a search repeated."""
+    table, batch = tables.repeated_entry, tables.import_batch
+    rows = connection.execute(
+        select(table.c.record_id)
+        .join(batch, batch.c.id == table.c.batch_id)
+        .where(batch.c.search_id == search)
+        .order_by(table.c.id)
+    )
+    return tuple(dict.fromkeys(rows.scalars()))
 
 
 def accessions_of(connection: Connection, search: SearchId) -> dict[str, RecordId]:

@@ -13,6 +13,7 @@ from db.unit_of_work import Work, reading, write
 from db.write import sources as write_sources
 from db.write.sources import NewRecord, digest
 from review.errors import BadInput, NotFound
+from review.services.search_text import record_tokens
 from review.services.session import Review, program_version
 from review.sources.files import read_file_bytes
 from review.sources.reading import Entry, Reading
@@ -72,13 +73,23 @@ class FileSummary:
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What an import came to. `held` counts the records the search holds now."""
+    """What an import came to.
+
+    Attributes:
+        search: the search.
+        source: its source.
+        hits: what the source itself reported.
+        held: records the search holds now.
+        files: the files of this import.
+        before: hits of a rerun that earlier searches of the source had brought.
+    """
 
     search: SearchId
     source: str
     hits: int | None
     held: int
     files: tuple[FileSummary, ...]
+    before: int = 0
 
     @property
     def added(self) -> int:
@@ -89,10 +100,11 @@ class ImportSummary:
     def reconciliation(self) -> str:
         """One sentence that sets what the source reported beside what the files hold."""
         unread = sum(len(file.rejects) for file in self.files if not file.already)
-        hold = f"{self.source}: files hold {self.held + unread}"
+        hold = self.held + unread
         if self.hits is None:
-            return f"{hold}; the source's own count was not given."
-        missing = self.hits - self.held - unread
+            return f"{self.source}: files hold {hold}; the source's own count was not given."
+        earlier = f"{self.before} held before; " if self.before else ""
+        missing = self.hits - self.before - hold
         more = (
             f"{missing} missing"
             if missing > 0
@@ -100,7 +112,7 @@ class ImportSummary:
             if missing
             else "none missing"
         )
-        return f"{self.source} reported {self.hits}; files hold {self.held + unread}; {more}."
+        return f"{self.source} reported {self.hits}; {earlier}files hold {hold}; {more}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +152,7 @@ def import_files(
     parsed = [_read(file, format, encoding) for file in files]
 
     def body(work: Work) -> ImportSummary:
-        search = into or write_sources.add_search(work, _search_columns(review, facts))
+        search = into or write_sources.add_search(work, search_columns(review, facts))
         held = read_sources.accessions_of(work.connection, search)
         summaries = [store_reading(work, search, read, held) for read in parsed]
         return _summary(work.connection, search, summaries)
@@ -164,7 +176,8 @@ def _read(file: IncomingFile, format_: str | None, encoding: str | None) -> _Rea
     return _Read(file, found, digest(file.data))
 
 
-def _search_columns(review: Review, facts: SearchFacts) -> dict[str, object]:
+def search_columns(review: Review, facts: SearchFacts) -> dict[str, object]:
+    """Return the columns of a search; the day is today unless told."""
     return {
         "source": facts.source.strip(),
         "kind": facts.kind,
@@ -238,12 +251,12 @@ def store_batch(
         },
     )
     write_sources.add_records(work, search, batch, [_new_record(entry) for entry in fresh])
-    now_held = read_sources.accessions_of(work.connection, search)
+    now_held = held | read_sources.accessions_of(work.connection, search)
     write_sources.add_repeated(
         work,
         batch,
         (
-            {"position": e.position, "line": e.line, "raw": e.raw, "record_id": now_held[accession]}
+            {"position": e.position, "line": e.line, "raw": storable(e.raw), "record_id": now_held[accession]}
             for e, accession in repeats
         ),
     )
@@ -276,7 +289,8 @@ def storable(raw: str) -> str:
 def _new_record(entry: Entry) -> NewRecord:
     if entry.record is None:
         raise BadInput(f"The entry at line {entry.line} was rejected: {entry.reason}.")
-    return NewRecord(entry.position, entry.line, storable(entry.raw), entry.record)
+    tokens = record_tokens(entry.record)
+    return NewRecord(entry.position, entry.line, storable(entry.raw), entry.record, tokens)
 
 
 def _sort_out(
