@@ -19,6 +19,7 @@ from review.pooling.moments import moments, orthonormal, sample
 from review.pooling.random_effect_likelihood import Clusters, Maximum, maximise
 
 NODES = 31
+_FLAT = 1e3  # a standard error this large on a log scale means an estimate that runs to infinity
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,10 @@ def finish(
     beta, vb = back @ best.beta[: len(back)], back @ best.vb[: len(back), : len(back)] @ back.T
     df = None if plan.test is Test.Z else k - p
     se = np.sqrt(np.diag(vb))
+    if not bool(np.all(se < _FLAT)):
+        raise RefusedData(
+            "The likelihood has no maximum in these data: a group has no events, or nothing else."
+        )
     stat = beta / se
     margin = critical(plan.level, df) * se
     tau2 = float(best.tau[0] ** 2) if plan.random else 0.0
