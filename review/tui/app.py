@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import Binding
@@ -25,8 +25,9 @@ from review.tui.screens.opening import OpenScreen
 from review.tui.screens.registry import make_screen
 from review.tui.screens.reviewer import ReviewerScreen
 from review.tui.screens.stage import StageScreen
-from review.tui.writer import Writer
+from review.tui.writer import Save, Writer
 
+T = TypeVar("T")
 DARK = "textual-dark"
 LIGHT = "textual-light"
 
@@ -66,6 +67,7 @@ class ReviewApp(App[None]):
         self.writer = writer or Writer(self._told)
         self._first = first
         self._leaving = False
+        self.unsaved = 0
 
     @property
     def handle(self) -> str:
@@ -112,22 +114,32 @@ class ReviewApp(App[None]):
 
     def on_written(self, message: Written) -> None:
         """Inform whoever asked for a save; leave when the last one is through."""
+        self.unsaved -= 1
         message.tell()
         if not self._leaving:
             return
         if message.error is not None:
             self._leaving = False
             self.tell("Leaving was stopped, because something was not saved.")
-        elif self.writer.pending == 0:
+        elif self.unsaved == 0:
             self.exit()
 
+    def submit(self, save: Save[T]) -> bool:
+        """Hand a save to the writer; False while the program closes."""
+        taken = self.writer.submit(save)
+        self.unsaved += taken
+        return taken
+
     def action_leave(self) -> None:
-        """Leave; first everything that is queued is saved."""
-        if self.writer.pending == 0:
+        """Leave, after the keys that were pressed before and everything that is to be saved."""
+        self.screen.call_later(self._leave)
+
+    def _leave(self) -> None:
+        if self.unsaved == 0:
             self.exit()
             return
         self._leaving = True
-        self.notify(f"Saving {self.writer.pending} before leaving …", markup=False)
+        self.notify(f"Saving {self.unsaved} before leaving …", markup=False)
 
     async def action_quit(self) -> None:
         """Leave in the same way from Textual's own commands."""
@@ -135,7 +147,7 @@ class ReviewApp(App[None]):
 
     def on_unmount(self) -> None:
         """Wait for the queue: nothing that was asked for is dropped."""
-        if self.writer.pending:
+        if self.unsaved:
             threading.Thread(target=self.writer.close, daemon=False).start()
         else:
             self.writer.close()

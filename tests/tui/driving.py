@@ -60,9 +60,15 @@ class Driver:
                     await asyncio.sleep(0.002)
             await self.pilot.pause(0)
 
+    async def until(self, *words: str) -> None:
+        """Wait until words are on the screen, where something beside workers and saves goes on."""
+        async with asyncio.timeout(10):
+            while not self.sees(*words):
+                await self.settle()
+
     def busy(self) -> bool:
         """Whether a read or a save is going on."""
-        return self.app.writer.pending > 0 or any(not worker.is_finished for worker in self.app.workers)
+        return self.app.unsaved > 0 or any(not worker.is_finished for worker in self.app.workers)
 
     def text(self) -> str:
         """Return what the screen shows, line by line, without trailing blanks."""

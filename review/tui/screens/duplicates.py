@@ -40,7 +40,7 @@ class DuplicatesScreen(StageScreen):
         super().__init__()
         self._queue: list[PairQuestion] = []
         self._answered: list[Answered] = []
-        self._running = False
+        self._comparing = False
 
     def body(self) -> ComposeResult:
         """Yield what is left, and the pair."""
@@ -115,7 +115,7 @@ class DuplicatesScreen(StageScreen):
 
     def _saved(self, name: str) -> None:
         self.say(f"saved: {name}")
-        if self.program.writer.pending == 0:
+        if self.program.unsaved == 0:
             self.load()  # a merge may have answered further pairs
 
     def _refused(self, pair: PairQuestion, error: ReviewError) -> None:
@@ -170,14 +170,14 @@ class DuplicatesScreen(StageScreen):
 
     def action_run(self) -> None:
         """Compare all records and merge what is certain."""
-        if self._running:
+        if self._comparing:
             return
-        review, self._running = self.review, True
+        review, self._comparing = self.review, True
         self.say("comparing all records; this may take a while, the other screens stay usable …")
         self.read(lambda: deduplicating.run_dedup(review), self._ran, group="dedup")
 
     def _ran(self, summary: DedupSummary) -> None:
-        self._running = False
+        self._comparing = False
         self.say(
             f"{summary.records} records: {summary.merged} merged, {summary.citations} citations, "
             f"{summary.to_ask} doubtful pairs"

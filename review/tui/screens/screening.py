@@ -258,7 +258,7 @@ class ScreeningScreen(StageScreen):
             return
         deck.saved(decided.item, decided.id, decided.verdict)
         self._fill_side([decided.item])
-        waiting = self.program.writer.pending
+        waiting = self.program.unsaved
         self.say(
             f"saved: {decided.verdict} {self._called(decided.item)}"
             + (f", {waiting} saving" if waiting else "")

@@ -154,7 +154,7 @@ class StageScreen(Screen[None]):
         save = Save(
             words, work, partial(self._tell_saved, saved), partial(self._tell_refused, words, refused)
         )
-        if self.program.writer.submit(save):
+        if self.program.submit(save):
             self.say(f"saving: {words}")
         else:
             self.warn("The program is closing; nothing more is saved.")
