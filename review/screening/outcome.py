@@ -1,10 +1,10 @@
 """What decisions mean: from the decisions on an item to where the item stands.
 
 At title and abstract `unsure` moves a citation on as `include` does, and only `exclude` against `include` or
-`unsure` is a conflict. At full text `unsure` leaves the report open, and two `exclude`s with different primary
-reasons are a conflict about the reason. After a merge a reviewer's verdict is their newest decision made on the
-surviving citation since the merge; otherwise the inherited ones if they agree; otherwise the item is to be
-decided again.
+`unsure` is a conflict. At full text `unsure` leaves the report open, and two `exclude`s with different
+primary reasons are a conflict about the reason. After a merge a reviewer's verdict is their newest decision
+made on the surviving citation since the merge; otherwise the inherited ones if they agree; otherwise the
+item is to be decided again.
 """
 
 from collections import defaultdict
@@ -84,6 +84,8 @@ def standings_of(
         stage: at full text inherited exclusions agree only when their reasons do.
     """
     kept = [d for d in decisions if d.verdict is not Verdict.WITHDRAWN]
+    if not kept:
+        return ()
     newest = max((d.round for d in kept), default=0)
     by_reviewer: dict[ReviewerId, list[DecisionFact]] = defaultdict(list)
     for decision in kept:
@@ -93,6 +95,9 @@ def standings_of(
 
 
 def _standing(decisions: list[DecisionFact], survivor: int, merged_at: ActionId, stage: Stage) -> Standing:
+    if len(decisions) == 1:
+        only = decisions[0]
+        return Standing(only.reviewer, only.verdict, only.reason, (only.id,), only.by_tool)
     since = [d for d in decisions if d.item == survivor and d.action > merged_at]
     chosen = [max(since, key=lambda d: d.id)] if since else sorted(decisions, key=lambda d: d.id)
     first = chosen[0]

@@ -18,6 +18,7 @@ from review.screening.agreement_report import AgreementReport, Judgement, Unsure
 from review.screening.outcome import ItemOutcome
 from review.services.screening import check_verdict, find_item, open_items
 from review.services.session import Review, row_written
+from review.services.standing import ReviewState, review_state
 from review.vocabulary import DecisionId, HowSettled, OutcomeOfScreening, Stage, Verdict
 
 
@@ -34,13 +35,17 @@ class Conflict:
 def conflicts(review: Review, stage: Stage) -> tuple[Conflict, ...]:
     """Return the items of a stage that wait for an adjudication, oldest first."""
     with reading(review.store) as connection:
-        protocol = control.protocol(connection)
-        outcomes = open_items(connection, protocol, stage)
-        open_conflicts = {i: o for i, o in outcomes.items() if o.outcome is OutcomeOfScreening.CONFLICT}
+        state = review_state(connection)
         return tuple(
-            Conflict(stage, item, outcome.outcome, _lines(connection, protocol, stage, item, outcome))
-            for item, outcome in sorted(open_conflicts.items())
+            Conflict(stage, item, outcome.outcome, _lines(connection, state.protocol, stage, item, outcome))
+            for item, outcome in open_conflicts(state, stage)
         )
+
+
+def open_conflicts(state: ReviewState, stage: Stage) -> list[tuple[int, ItemOutcome]]:
+    """Return the items in conflict, oldest first, from a state read before."""
+    outcomes = open_items(state, stage)
+    return sorted((i, o) for i, o in outcomes.items() if o.outcome is OutcomeOfScreening.CONFLICT)
 
 
 def _lines(

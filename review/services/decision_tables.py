@@ -17,7 +17,7 @@ from review.errors import BadInput
 from review.services.naming import parse_id
 from review.services.screening import check_verdict, open_items
 from review.services.session import Review, rows_written
-from review.services.standing import citation_states, report_states
+from review.services.standing import ReviewState, review_state
 from review.vocabulary import CitationId, DecisionId, Stage, Verdict
 
 
@@ -58,7 +58,7 @@ def import_decisions(
     def body(work: Work) -> TableSummary:
         connection = work.connection
         protocol = control.protocol(connection)
-        items = _items(connection, protocol, stage)
+        items = _items(connection, stage)
         round_ = control.current_round(connection, stage)
         history = read_screening.all_decisions(connection, stage)
         last = {d.item: d for d in history if d.reviewer == reviewer.id}
@@ -103,10 +103,11 @@ def _check(protocol: ProtocolVersion, stage: Stage, row: DecisionRow, number: in
         raise BadInput(f"Row {number} of the decision table: {fault}") from None
 
 
-def _items(connection: Connection, protocol: ProtocolVersion, stage: Stage) -> dict[str, int]:
+def _items(connection: Connection, stage: Stage) -> dict[str, int]:
     """Return every name by which an item of a stage can be called."""
-    at_stage = open_items(connection, protocol, stage)
-    item_of = _item_of_citation(connection, protocol, stage)
+    state = review_state(connection)
+    at_stage = open_items(state, stage)
+    item_of = _item_of_citation(state, stage)
     names = {f"{'citation' if stage is Stage.TITLE_ABSTRACT else 'report'}:{item}": item for item in at_stage}
     lines = {line.id: line for line in read_citations.record_lines(connection)}
     for placement in read_citations.placements(connection):
@@ -120,20 +121,16 @@ def _items(connection: Connection, protocol: ProtocolVersion, stage: Stage) -> d
     return names
 
 
-def _item_of_citation(
-    connection: Connection, protocol: ProtocolVersion, stage: Stage
-) -> dict[CitationId, int]:
-    states = citation_states(connection, protocol)
+def _item_of_citation(state: ReviewState, stage: Stage) -> dict[CitationId, int]:
     if stage is Stage.TITLE_ABSTRACT:
-        return {citation: int(citation) for citation in states}
-    listed = report_states(connection, protocol, states)
-    return {citation: int(reports[0].id) for citation, reports in listed.items()}
+        return {citation: int(citation) for citation in state.citations}
+    return {citation: int(reports[0].id) for citation, reports in state.reports.items()}
 
 
 def names_of_items(review: Review, stage: Stage) -> dict[str, int]:
     """Return every name by which an item of a stage can be called now, in lower case, with the item."""
     with reading(review.store) as connection:
-        return _items(connection, control.protocol(connection), stage)
+        return _items(connection, stage)
 
 
 def item_called(review: Review, stage: Stage, name: str) -> int:
@@ -146,7 +143,7 @@ def item_called(review: Review, stage: Stage, name: str) -> int:
     if name.strip().lower().startswith(f"{kind}:"):
         return parse_id(name, kind)[1]
     with reading(review.store) as connection:
-        items = _items(connection, control.protocol(connection), stage)
+        items = _items(connection, stage)
     found = items.get(name.strip().lower())
     if found is None:
         raise BadInput(

@@ -168,15 +168,25 @@ def _summary(connection: Connection, merged: int, asked: int, related: int) -> D
     return DedupSummary(len(placed), merged, len({p.citation for p in placed}), asked, related)
 
 
+def count_queue(review: Review) -> int:
+    """Return how many pairs wait for a person."""
+    with reading(review.store) as connection:
+        return len(_waiting(connection))
+
+
+def _waiting(connection: Connection) -> list[Judgement]:
+    on = {p.record: p.citation for p in read_citations.placements(connection)}
+    return [
+        j
+        for j in read_citations.judgements(connection)
+        if j.verdict is PairVerdict.UNSURE and on[j.a] != on[j.b]
+    ]
+
+
 def queue(review: Review) -> tuple[PairQuestion, ...]:
     """Return the pairs that wait for a person, surest first; pairs on one citation by now are left out."""
     with reading(review.store) as connection:
-        on = {p.record: p.citation for p in read_citations.placements(connection)}
-        waiting = [
-            j
-            for j in read_citations.judgements(connection)
-            if j.verdict is PairVerdict.UNSURE and on[j.a] != on[j.b]
-        ]
+        waiting = _waiting(connection)
         wanted = sorted({record for j in waiting for record in (j.a, j.b)})
         stored = {s.id: s for s in read_sources.records(connection, wanted)}
     waiting.sort(key=lambda j: (-(j.score or 0.0), j.a, j.b))

@@ -11,7 +11,7 @@ from review.report.references import FORMATS, SUFFIXES, write_records
 from review.services.listing import Filter, citations
 from review.services.screening import open_items
 from review.services.session import Review
-from review.services.standing import citation_states, report_states
+from review.services.standing import citation_states, review_state
 from review.sources.files import read_file_bytes
 from review.sources.reading import Reading
 from review.vocabulary import CitationId, OutcomeOfScreening, Stage
@@ -53,10 +53,9 @@ def _standing_so(
         known = {line.id for line in citations(review, Filter(outcome=outcome, removed=False))}
         return [citation for citation in among if citation in known]
     with reading(review.store) as connection:
-        protocol = control.protocol(connection)
-        at_stage = open_items(connection, protocol, stage)
-        states = citation_states(connection, protocol)
-        listed = report_states(connection, protocol, states)
+        state = review_state(connection)
+        at_stage = open_items(state, stage)
+        listed = state.reports
     found = {c for c, reports in listed.items() for r in reports if _is(at_stage.get(r.id), outcome)}
     return [citation for citation in among if citation in found]
 

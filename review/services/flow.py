@@ -16,7 +16,7 @@ from review.prisma.facts import CitationFact, ReportFact, SourceFact
 from review.prisma.flow import Flow
 from review.prisma.identities import check_flow
 from review.services.session import Review
-from review.services.standing import CitationState, ReportState, citation_states, report_states
+from review.services.standing import CitationState, ReportState, ReviewState, review_state
 from review.vocabulary import (
     OutcomeOfScreening,
     RecordId,
@@ -42,21 +42,19 @@ def flow(review: Review) -> Flow:
     return counted
 
 
-def flow_of(connection: Connection) -> Flow:
-    """Count the flow inside an open view, without checking it."""
-    protocol = control.protocol(connection)
+def flow_of(connection: Connection, state: ReviewState | None = None) -> Flow:
+    """Count the flow inside an open view, without checking it; `state` where it was read before."""
+    now = state or review_state(connection)
     lines = {line.id: line for line in read_citations.record_lines(connection)}
-    states = citation_states(connection, protocol)
-    reports = report_states(connection, protocol, states)
     labels = control.reason_labels(connection, Stage.FULL_TEXT)
     studies: dict[ReportId, list[StudyId]] = defaultdict(list)
     for link in read_reports.study_reports(connection):
         studies[link.report].append(link.study)
     facts = [
-        _citation_fact(state, lines, [_report_fact(r, labels, studies) for r in reports.get(state.id, ())])
-        for state in states.values()
+        _citation_fact(each, lines, [_report_fact(r, labels, studies) for r in now.reports.get(each.id, ())])
+        for each in now.citations.values()
     ]
-    order = [reason.label for reason in protocol.reasons(Stage.FULL_TEXT)]
+    order = [reason.label for reason in now.protocol.reasons(Stage.FULL_TEXT)]
     return count_flow(_sources(lines), facts, reason_order=order)
 
 

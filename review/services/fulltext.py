@@ -18,7 +18,7 @@ from db.write.sources import digest
 from review.errors import BadInput, NotFound
 from review.services.screening import find_item, passed
 from review.services.session import Review, row_written, rows_written
-from review.services.standing import ReportState, citation_states, report_states
+from review.services.standing import ReportState, ReviewState, review_state
 from review.vocabulary import CitationId, OutcomeOfScreening, ReportId, RetrievalStatus, Stage
 
 LARGEST_ATTACHMENT = 200 * 1024 * 1024
@@ -43,9 +43,8 @@ def seek_reports(review: Review, *, key: UUID | None = None) -> int:
     reviewer = review.reviewer() if review.handle else None
 
     def body(work: Work) -> int:
-        states = citation_states(work.connection, control.protocol(work.connection))
-        have = report_states(work.connection, control.protocol(work.connection), states)
-        lacking = [c for c, state in states.items() if passed(state) and c not in have]
+        state = review_state(work.connection)
+        lacking = [c for c, each in state.citations.items() if passed(each) and c not in state.reports]
         write_reports.add_reports(work, lacking)
         return len(lacking)
 
@@ -153,15 +152,18 @@ def attach(review: Review, report: ReportId, name: str, content: bytes, *, key: 
 def report_lines(review: Review) -> tuple[ReportLine, ...]:
     """Return every report of a citation that passed, in the order of ids."""
     with reading(review.store) as connection:
-        protocol = control.protocol(connection)
-        states = citation_states(connection, protocol)
-        listed = report_states(connection, protocol, states)
-        reports = [r for c, each in listed.items() if passed(states[c]) for r in each]
+        reports = sought_reports(review_state(connection))
         titles = _titles(connection)
         files: dict[int, int] = {}
         for attachment in read_reports.attachments(connection):
             files[attachment.report] = files.get(attachment.report, 0) + 1
-    return tuple(_line(r, titles, files) for r in sorted(reports, key=lambda r: r.id))
+    return tuple(_line(r, titles, files) for r in reports)
+
+
+def sought_reports(state: ReviewState) -> list[ReportState]:
+    """Return the reports of citations that passed, in the order of ids, from a state read before."""
+    reports = [r for c, each in state.reports.items() if passed(state.citations[c]) for r in each]
+    return sorted(reports, key=lambda r: r.id)
 
 
 def _titles(connection: Connection) -> dict[CitationId, tuple[str, int | None]]:

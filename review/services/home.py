@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 from db.read import control
+from db.read import reports as read_reports
 from db.read.control import Reviewer
 from db.unit_of_work import reading
 from review.prisma.flow import Flow
 from review.prisma.identities import check_flow
-from review.services import adjudicating, deduplicating, extraction, searching
+from review.services import deduplicating, extraction, searching
+from review.services.adjudicating import open_conflicts
 from review.services.flow import flow_of
-from review.services.fulltext import report_lines
-from review.services.screening import WorkList, work_list
+from review.services.fulltext import sought_reports
+from review.services.screening import passed, work_of
 from review.services.session import Review
-from review.services.studies import studies
-from review.vocabulary import OutcomeOfScreening, RetrievalStatus, Stage
+from review.services.standing import ReviewState, review_state
+from review.vocabulary import OutcomeOfScreening, ReportId, RetrievalStatus, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +40,49 @@ class Home:
 
 def home(review: Review) -> Home:
     """Return where the review stands and what waits for the viewer, most pressing first."""
+    reviewer = review.reviewer() if review.handle else None
     with reading(review.store) as connection:
-        title = control.protocol(connection).title
-        counted = flow_of(connection)
+        state = review_state(connection)
+        counted = flow_of(connection, state)
+        linked = {link.report for link in read_reports.study_reports(connection)}
+        steps = [*_of_records(review), *_of_screening(state, reviewer), *_of_reports(review, state, linked)]
     check_flow(counted)
-    steps = [step for step in _steps(review) if step.count]
-    return Home(title, review.handle, counted, tuple(steps))
+    return Home(state.protocol.title, review.handle, counted, tuple(step for step in steps if step.count))
 
 
-def _steps(review: Review) -> list[NextStep]:
-    mine: dict[Stage, WorkList] = {s: work_list(review, s) for s in Stage} if review.handle else {}
-    reports = report_lines(review)
-    sought = sum(r.retrieval is RetrievalStatus.SOUGHT for r in reports)
-    unlinked = _without_study(review)
-    steps = [
-        NextStep(len(searching.unfinished(review)), "searches to resume", "search", "review search resume"),
-        NextStep(
-            len(deduplicating.queue(review)), "uncertain duplicates to judge", "duplicates", "review dedup"
-        ),
+def _of_records(review: Review) -> list[NextStep]:
+    interrupted = len(searching.unfinished(review))
+    pairs = deduplicating.count_queue(review)
+    return [
+        NextStep(interrupted, "searches to resume", "search", "review search resume"),
+        NextStep(pairs, "uncertain duplicates to judge", "duplicates", "review dedup"),
     ]
+
+
+def _of_screening(state: ReviewState, reviewer: Reviewer | None) -> list[NextStep]:
+    steps = []
     for stage, words in ((Stage.TITLE_ABSTRACT, "titles and abstracts"), (Stage.FULL_TEXT, "full texts")):
-        waiting = len(mine[stage].waiting) if mine else 0
-        steps.append(NextStep(waiting, f"{words} for you to screen", f"screen {stage}", "review screen"))
-        open_conflicts = len(adjudicating.conflicts(review, stage))
-        steps.append(
-            NextStep(open_conflicts, f"conflicts about {words}", f"conflicts {stage}", "review adjudicate")
-        )
-    steps.append(NextStep(sought, "reports to retrieve", "full text", "review fulltext"))
-    steps.append(NextStep(unlinked, "included reports without a study", "extraction", "review study add"))
-    steps.append(
-        NextStep(_differing(review), "extracted values that differ", "extraction", "review extract settle")
-    )
+        waiting = len(work_of(state, stage, reviewer).waiting) if reviewer else 0
+        open_ = len(open_conflicts(state, stage))
+        steps += [
+            NextStep(waiting, f"{words} for you to screen", f"screen {stage}", "review screen"),
+            NextStep(open_, f"conflicts about {words}", f"conflicts {stage}", "review adjudicate"),
+        ]
     return steps
 
 
-def _without_study(review: Review) -> int:
-    linked = {report for study in studies(review) for report, _ in study.reports}
-    included = [r for r in report_lines(review) if r.outcome is OutcomeOfScreening.INCLUDED]
-    return sum(r.id not in linked for r in included)
+def _of_reports(review: Review, state: ReviewState, linked: set[ReportId]) -> list[NextStep]:
+    reports = sought_reports(state)
+    have = {report.citation for report in reports}
+    unsought = sum(passed(each) and each.id not in have for each in state.citations.values())
+    sought = sum(r.retrieval is RetrievalStatus.SOUGHT for r in reports) + unsought
+    included = [r for r in reports if r.outcome.outcome is OutcomeOfScreening.INCLUDED]
+    unlinked = sum(not linked & {r.id, *r.merged} for r in included)
+    return [
+        NextStep(sought, "reports to retrieve", "full text", "review fulltext"),
+        NextStep(unlinked, "included reports without a study", "extraction", "review study add"),
+        NextStep(_differing(review), "extracted values that differ", "extraction", "review extract settle"),
+    ]
 
 
 def _differing(review: Review) -> int:

@@ -20,7 +20,14 @@ from review.errors import BadInput, NotFound, Stale
 from review.screening.outcome import ItemOutcome
 from review.screening.queue import own_order
 from review.services.session import Review, row_written, rows_written
-from review.services.standing import CitationState, ReportState, citation_states, report_states
+from review.services.standing import (
+    CitationState,
+    ReportState,
+    ReviewState,
+    citation_states,
+    report_states,
+    review_state,
+)
 from review.vocabulary import (
     CitationId,
     DecisionId,
@@ -87,11 +94,12 @@ def work_list(review: Review, stage: Stage) -> WorkList:
     """Return what is to be decided at a stage by whoever is at the keyboard."""
     reviewer = review.reviewer()
     with reading(review.store) as connection:
-        protocol = control.protocol(connection)
-        return _work_list(stage, reviewer, open_items(connection, protocol, stage))
+        return work_of(review_state(connection), stage, reviewer)
 
 
-def _work_list(stage: Stage, reviewer: Reviewer, outcomes: dict[int, ItemOutcome]) -> WorkList:
+def work_of(state: ReviewState, stage: Stage, reviewer: Reviewer) -> WorkList:
+    """Return what is to be decided at a stage by a reviewer, from a state read before."""
+    outcomes = open_items(state, stage)
     order = own_order(outcomes, reviewer.id)
     mine = {item: verdict for item in order if (verdict := _verdict_of(outcomes[item], reviewer.id))}
     again = {item for item in order if _to_be_decided_again(outcomes[item], reviewer.id)}
@@ -123,15 +131,14 @@ def _to_be_decided_again(outcome: ItemOutcome, reviewer: ReviewerId) -> bool:
     return any(s.reviewer == reviewer and s.verdict is None for s in outcome.standings)
 
 
-def open_items(connection: Connection, protocol: ProtocolVersion, stage: Stage) -> dict[int, ItemOutcome]:
+def open_items(state: ReviewState, stage: Stage) -> dict[int, ItemOutcome]:
     """Return every item that belongs to a stage now, with where it stands there."""
-    states = citation_states(connection, protocol)
     if stage is Stage.TITLE_ABSTRACT:
-        return {state.id: state.outcome for state in states.values() if state.removal is None}
+        return {each.id: each.outcome for each in state.citations.values() if each.removal is None}
     return {
         report.id: report.outcome
-        for citation, listed in report_states(connection, protocol, states).items()
-        if passed(states[citation])
+        for citation, listed in state.reports.items()
+        if passed(state.citations[citation])
         for report in listed
         if report.retrieval is RetrievalStatus.RETRIEVED
     }
@@ -331,7 +338,7 @@ def exclude_many(
     def body(work: Work) -> int:
         protocol = control.protocol(work.connection)
         check_verdict(protocol, stage, Verdict.EXCLUDE, reason)
-        outcomes = open_items(work.connection, protocol, stage)
+        outcomes = open_items(review_state(work.connection), stage)
         unknown = [item for item in items if item not in outcomes]
         if unknown:
             raise NotFound(f"{len(unknown)} items are not at this stage now, the first is {unknown[0]}.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from db.read import citations as read_citations
+from db.read import control
 from db.read import reports as read_reports
 from db.read import screening as read_screening
 from db.read.citations import Placement, Removal
@@ -51,6 +52,22 @@ class ReportState:
     retrieval_id: int | None
     merged: tuple[ReportId, ...]
     outcome: ItemOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """Where everything stands at one moment: read once, asked many times."""
+
+    protocol: ProtocolVersion
+    citations: dict[CitationId, CitationState]
+    reports: dict[CitationId, tuple[ReportState, ...]]
+
+
+def review_state(connection: Connection) -> ReviewState:
+    """Return the state of the whole review in one view."""
+    protocol = control.protocol(connection)
+    states = citation_states(connection, protocol)
+    return ReviewState(protocol, states, report_states(connection, protocol, states))
 
 
 @dataclass(frozen=True, slots=True)
