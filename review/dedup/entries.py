@@ -73,12 +73,17 @@ def entry(row: DedupRow) -> Entry:
         pages=locations.pages(row.pages),
         doi=doi,
         pmid=identifiers.pmid(row.pmid) if row.pmid else "",
-        registry=identifiers.registry(row.registry, row.accession)
-        if kind is Kind.REGISTRY or row.registry
-        else "",
+        registry=_registry(row, kind),
         accession=row.accession.strip().lower(),
         abstract=_abstract(row.abstract),
     )
+
+
+def _registry(row: DedupRow, kind: Kind) -> str:
+    """Return a registry id: from its own field, in a registry entry also from what names the entry."""
+    if kind is not Kind.REGISTRY:
+        return identifiers.registry(row.registry) if row.registry else ""
+    return identifiers.registry(row.registry, row.accession, *row.journals, row.doi, *row.titles)
 
 
 def _authors(names: tuple[str, ...]) -> tuple[Author, ...]:

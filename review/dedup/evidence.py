@@ -136,7 +136,7 @@ def _pages(one: Pages, other: Pages) -> Match:
     return Match.NEAR if touching or (last_a == last_b and one.span + other.span > 0) else Match.CLASH
 
 
-_ARTICLE_MARKS = frozenset("abcdefghijklmnoq") - {"s"}
+_ARTICLE_MARKS = frozenset("bcdefghijklmn")  # `a`, `o`, `p`, `s` and `t` number abstracts, talks and posters
 
 
 def _counted_apart(one: Pages, other: Pages) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _TRAILING = re.compile(r"[\s.,;:\"'>\]]+$|\s*\[doi\]$")
 _PREPRINT_VERSION = re.compile(
-    r"^(10\.(?:1101|64898|21203|31219|2139|26434|20944|36227|48550)/.*?)(?:/?\.?v\d+)$"
+    r"^(10\.(?:1101|64898|21203|31219|2139|26434|20944|36227|48550)/.*?)/?\.?v(\d+)$"
 )
 _COCHRANE = re.compile(r"^(10\.1002/14651858\.[a-z]{2}\d{6})(?:\.pub\d+)?$")
 _PREPRINT = re.compile(r"^10\.(?:1101|64898|21203|31219|2139|26434|20944|36227|48550)/")
@@ -22,10 +22,11 @@ _REGISTRY = re.compile(
 
 
 class Doi(NamedTuple):
-    """A DOI as compared: the whole, and the work behind its versions (equal where there are none)."""
+    """A DOI as compared: the whole, the work behind its versions (often equal), a preprint's version."""
 
     whole: str = ""
     work: str = ""
+    version: str = ""
 
     @property
     def preprint(self) -> bool:
@@ -43,7 +44,7 @@ def doi(text: str) -> Doi:
     clean = _balanced(_TRAILING.sub("", found[0].lower()))
     preprint = _PREPRINT_VERSION.match(clean)
     if preprint:
-        return Doi(preprint[1], preprint[1])
+        return Doi(preprint[1], preprint[1], preprint[2])
     work = _COCHRANE.match(clean) or _F1000.match(clean)
     return Doi(clean, work[1] if work else clean)
 

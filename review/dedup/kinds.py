@@ -113,6 +113,7 @@ _REGISTERS = re.compile(
     r"chinese clinical trial regist|"
     r"chictr|eu clinical trials regist|clinical trials? regist|\bctri\b|\banzctr\b|\bdrks\b|prospero"
 )
+_THESES = re.compile(r"\b(?:thesis|theses|dissertations?)\b|学位论文|博士论文|硕士论文")
 _RETRACTED = re.compile(r"^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?|已撤稿)\W+")
 
 
@@ -140,6 +141,8 @@ def _by_venue(journal: str) -> Kind:
     folded = fold(journal)
     if _REGISTERS.search(folded):
         return Kind.REGISTRY
+    if _THESES.search(folded):
+        return Kind.THESIS
     return Kind.PREPRINT if _SERVERS.search(folded) else Kind.PLAIN
 
 

@@ -92,6 +92,11 @@ def _title_and_pages(e: Evidence) -> bool:
     return alike(e) and one_run and there and e.overlap >= 0.5
 
 
+def one_thesis(e: Evidence) -> bool:
+    """Whether both are one author's thesis of one title; an index gives it another year and count of pages."""
+    return e.kinds == {Kind.THESIS} and alike(e) and e.first_author is Match.AGREE and e.year_gap <= 2
+
+
 def _same_doi(e: Evidence) -> bool:
     if e.doi is not Match.AGREE or not alike(e, upto=Wording.DOUBTFUL):
         return False
@@ -175,6 +180,7 @@ SAME_RULES: tuple[Rule, ...] = (
     Rule("same-doi", "the DOI is the same and the titles agree", _same_doi),
     Rule("title-and-place", "titles, volume and first page agree", _title_and_place),
     Rule("title-and-issue", "titles, authors, journal and volume agree", _title_and_issue),
+    Rule("one-thesis", "one author's thesis of one title", one_thesis),
     Rule("exact-copy", "the two records are copies, letter for letter", _exact_copy),
     Rule("title-and-pages", "titles, authors, journal, year, first and last page agree", _title_and_pages),
     Rule("ahead-of-print", "titles, authors and journal agree; no volume or pages yet", _ahead_of_print),

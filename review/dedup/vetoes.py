@@ -2,7 +2,7 @@
 
 from review.dedup.evidence import Evidence, Match
 from review.dedup.kinds import Kind
-from review.dedup.rules import Rule, cochrane, generic, one_range, placed
+from review.dedup.rules import Rule, cochrane, generic, one_range, one_thesis, placed
 from review.dedup.wording import Wording
 
 
@@ -15,6 +15,11 @@ def _two_dois(e: Evidence) -> bool:
     return e.doi is Match.CLASH and not (one_place or (e.across_languages and e.pages is Match.AGREE))
 
 
+def _two_versions(e: Evidence) -> bool:
+    a, b = e.one.doi.version, e.other.doi.version
+    return a != b and min(a, b) != ""
+
+
 def _two_accessions(e: Evidence) -> bool:
     return e.accession is Match.CLASH
 
@@ -24,11 +29,11 @@ def _two_registrations(e: Evidence) -> bool:
 
 
 def _another_place(e: Evidence) -> bool:
-    return e.pages is Match.CLASH and e.volume is Match.CLASH
+    return e.pages is Match.CLASH and e.volume is Match.CLASH and not one_thesis(e)
 
 
 def _another_page(e: Evidence) -> bool:
-    return e.pages is Match.CLASH and not identified(e)
+    return e.pages is Match.CLASH and not identified(e) and not one_thesis(e)
 
 
 def _another_issue(e: Evidence) -> bool:
@@ -42,7 +47,7 @@ def _another_issue(e: Evidence) -> bool:
 
 def _years_apart(e: Evidence) -> bool:
     one_issue = e.volume is Match.AGREE and (placed(e) or e.issue is Match.AGREE)
-    return e.year_gap > 1 and not identified(e) and not (one_issue and e.year_gap < 4)
+    return e.year_gap > 1 and not identified(e) and not one_thesis(e) and not (one_issue and e.year_gap < 4)
 
 
 def identified(e: Evidence) -> bool:
@@ -75,6 +80,7 @@ VETOES: tuple[Rule, ...] = (
     ),
     Rule("two-registrations", "two registry ids", _two_registrations),
     Rule("two-dois", "two DOIs, and volume, pages or title differ too", _two_dois),
+    Rule("two-versions", "two versions of one preprint", _two_versions),
     Rule("another-place", "volume and pages differ", _another_place),
     Rule("another-page", "the pages differ", _another_page),
     Rule("another-issue", "the issues differ and no page agrees", _another_issue),

@@ -81,8 +81,15 @@ def _one_pair(one: Title, other: Title) -> Difference:
     if likeness < 0.55 and not contained and shared < 0.5:
         return Difference(Wording.UNLIKE, likeness, told)
     numbered = _numbers_clash(one, other, extra_a, extra_b)
+    if not numbered and _cut_short(one.letters, other.letters):
+        return Difference(Wording.EXTENDED, likeness, told)
     wording = Wording.NUMBERED if numbered else _judge(runs, likeness, one, other)
     return Difference(wording, likeness, told)
+
+
+def _cut_short(one: str, other: str) -> bool:
+    """Whether one title is the beginning of the other, perhaps cut within a word."""
+    return min(len(one), len(other)) > 24 and (one.startswith(other) or other.startswith(one))
 
 
 def _tokens(title: Title) -> list[str]:

@@ -24,7 +24,7 @@ from review.dedup.identifiers import doi, pmid, registry
     ],
 )
 def test_doi(text: str, whole: str, work: str) -> None:
-    assert doi(text) == (whole, work)
+    assert doi(text)[:2] == (whole, work)
 
 
 def test_preprint_servers_are_known() -> None:
