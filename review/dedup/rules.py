@@ -93,7 +93,7 @@ def _title_and_pages(e: Evidence) -> bool:
 
 
 def one_thesis(e: Evidence) -> bool:
-    """Whether both are one author's thesis of one title; an index gives it another year and count of pages."""
+    """Whether both are one author's thesis; an index gives it another year and count of pages."""
     return e.kinds == {Kind.THESIS} and alike(e) and e.first_author is Match.AGREE and e.year_gap <= 2
 
 

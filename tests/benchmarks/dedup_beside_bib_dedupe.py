@@ -1,7 +1,8 @@
 """Accuracy and speed beside bib-dedupe on labelled tables: `python -m tests.benchmarks.dedup_beside_bib_dedupe PYTHON FILE...`.
 
-PYTHON is the interpreter of an environment of its own that has bib-dedupe (MIT); it is no dependency. Each FILE is a CSV
-with the columns of `find_duplicates` and `gold`. CPU seconds include those of child processes. Run by hand.
+PYTHON is the interpreter of an environment of its own that has bib-dedupe (MIT); it is no dependency. Each
+FILE is a CSV with the columns of `find_duplicates` and `gold`. CPU seconds include those of child processes.
+Run by hand.
 """
 
 import os

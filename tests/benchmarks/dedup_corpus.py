@@ -1,25 +1,36 @@
 """Made-up bibliographic records with known duplicates, for measuring speed and what is merged wrongly.
 
-Works are written as six databases would write them, each copy damaged in typed ways, beside works that only look alike
-(parts, errata, replies, meeting abstracts, an exchanged word). Eight in a hundred first authors of one year are Wang.
+Works are written as six databases would write them, each copy damaged in typed ways, beside works that only
+look alike (parts, errata, replies, meeting abstracts, an exchanged word). Eight in a hundred first authors
+of one year are Wang.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-COLUMNS = (
-    "id", "source_db", "type", "title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid",
-    "accession", "issn", "abstract", "gold",
-)  # fmt: skip
+_COLUMN_LIST = (
+    "id source_db type title authors year journal volume issue pages doi pmid accession issn abstract gold"
+)
+COLUMNS = tuple(_COLUMN_LIST.split())
 WANG_YEAR = 2015
-_SYLLABLES = "ba car den dor el fen gan hy ka lor mi mon na neu ox pan per qui ra ren sar sten ta tor ul va ven xi yl zo".split()
-_ENDS = "in ol ide ate itis oma emia osis al ic ine ase one ium".split()
-_STUDY = ("a randomised controlled trial", "a cohort study", "a systematic review", "a pilot study", "results of a survey")
-_SITES = "liver kidney lung heart brain skin bone breast colon bladder stomach thyroid".split()
-_SURNAMES = "smith jones brown muller rossi dubois novak silva sato tanaka kim lee park chen wang li zhang liu garcia".split()
+_SYLLABLE_LIST = "ba car den dor el fen gan hy ka lor mi mon na neu ox pan per qui ra ren sar sten ta tor ul va ven xi yl zo"
+_END_LIST = "in ol ide ate itis oma emia osis al ic ine ase one ium"
+_SITE_LIST = "liver kidney lung heart brain skin bone breast colon bladder stomach thyroid"
+_SURNAME_LIST = (
+    "smith jones brown muller rossi dubois novak silva sato tanaka kim lee park chen wang li zhang liu"
+)
+_SYLLABLES, _ENDS = _SYLLABLE_LIST.split(), _END_LIST.split()
+_SITES, _SURNAMES = _SITE_LIST.split(), _SURNAME_LIST.split()
+_STUDY = (
+    "a randomised controlled trial",
+    "a cohort study",
+    "a systematic review",
+    "a pilot study",
+    "results of a survey",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ class Corpus:
     def _draw_copies(self) -> int:
         return int(min(self._random.poisson(0.68), 5))
 
-    def _pick(self, things: list[str]) -> str:
+    def _pick(self, things: Sequence[str]) -> str:
         """Pick with the frequencies of words: few common, many rare."""
         at = int(len(things) * self._random.random() ** 2.2)
         return things[at]
@@ -91,7 +102,9 @@ class Corpus:
 
     def _journal_name(self, number: int) -> str:
         field = self._words[number * 3 % len(self._words)].title()
-        kind = ("Journal of {} Research", "Annals of {} Medicine", "{}", "International Review of {}")[number % 4]
+        kind = ("Journal of {} Research", "Annals of {} Medicine", "{}", "International Review of {}")[
+            number % 4
+        ]
         return kind.format(field) + (f" and {_SITES[number % 12].title()}" if number % 3 else "")
 
     def _work(self, number: int) -> Work:
@@ -103,10 +116,17 @@ class Corpus:
         if random.random() < 0.5:
             title += f": {_STUDY[int(random.integers(5))]}"
         return Work(
-            title, self._authors(year), year, self._pick(self._journals), year - 1970, int(random.integers(1, 13)), start,
-            start + int(random.integers(2, 14)), f"10.{1000 + number % 900}/j.{year}.{number}",
+            title,
+            self._authors(year),
+            year,
+            self._pick(self._journals),
+            year - 1970,
+            int(random.integers(1, 13)),
+            start,
+            start + int(random.integers(2, 14)),
+            f"10.{1000 + number % 900}/j.{year}.{number}",
             " ".join(self._pick(self._words) for _ in range(60)) if random.random() < 0.6 else "",
-        )  # fmt: skip
+        )
 
     def _authors(self, year: int) -> tuple[tuple[str, str], ...]:
         random = self._random
@@ -114,21 +134,41 @@ class Corpus:
         if year == WANG_YEAR and random.random() < 0.08:
             names[0] = "wang"
         letters = "abcdefghijklmnoprstw"
-        return tuple((n.title(), "".join(letters[i] for i in random.integers(0, 20, 2)).upper()) for n in names)
+        return tuple(
+            (n.title(), "".join(letters[i] for i in random.integers(0, 20, 2)).upper()) for n in names
+        )
 
     def _look_alike(self, work: Work) -> Work:
         """Return another work that could be taken for this one."""
         random = self._random
         doi = work.doi + ".x"
-        elsewhere = replace(work, doi=doi, start=work.start + 60, end=work.end + 61, issue=work.issue % 12 + 1)
+        elsewhere = replace(
+            work, doi=doi, start=work.start + 60, end=work.end + 61, issue=work.issue % 12 + 1
+        )
         choices: tuple[Callable[[], Work], ...] = (
             lambda: replace(elsewhere, title=work.title + ", part 2"),
             lambda: replace(elsewhere, title="Erratum: " + work.title, volume=work.volume + 1),
             lambda: replace(elsewhere, title="Reply to: " + work.title),
-            lambda: replace(elsewhere, title=work.title, journal=self._pick(self._journals), year=work.year - 1, volume=work.volume + 7),
-            lambda: replace(elsewhere, title=work.title.replace("Effect of", "Lack of effect of", 1), year=work.year + 2, volume=work.volume + 2),
-            lambda: replace(elsewhere, title=work.title.replace(" on ", f" on {self._pick(self._words)} ", 1), year=work.year + 1, volume=work.volume + 1),
-        )  # fmt: skip
+            lambda: replace(
+                elsewhere,
+                title=work.title,
+                journal=self._pick(self._journals),
+                year=work.year - 1,
+                volume=work.volume + 7,
+            ),
+            lambda: replace(
+                elsewhere,
+                title=work.title.replace("Effect of", "Lack of effect of", 1),
+                year=work.year + 2,
+                volume=work.volume + 2,
+            ),
+            lambda: replace(
+                elsewhere,
+                title=work.title.replace(" on ", f" on {self._pick(self._words)} ", 1),
+                year=work.year + 1,
+                volume=work.volume + 1,
+            ),
+        )
         return choices[int(random.integers(len(choices)))]()
 
     def _damaged(self, work: Work) -> Work:
@@ -193,33 +233,62 @@ def _long_pages(work: Work) -> str:
 def _cells(work: Work, source: str, **changes: str) -> Cells:
     names = changes.get("authors", "; ".join(f"{a}, {b}" for a, b in work.authors))
     made = {
-        "source_db": source, "type": work.kind, "title": work.title, "authors": names, "year": str(work.year),
-        "journal": work.journal, "volume": _number(work.volume), "issue": _number(work.issue), "pages": _long_pages(work),
-        "doi": work.doi, "pmid": "", "accession": "", "issn": "", "abstract": work.abstract, **changes,
-    }  # fmt: skip
+        "source_db": source,
+        "type": work.kind,
+        "title": work.title,
+        "authors": names,
+        "year": str(work.year),
+        "journal": work.journal,
+        "volume": _number(work.volume),
+        "issue": _number(work.issue),
+        "pages": _long_pages(work),
+        "doi": work.doi,
+        "pmid": "",
+        "accession": "",
+        "issn": "",
+        "abstract": work.abstract,
+        **changes,
+    }
     return tuple(made[c] for c in COLUMNS[1:-1])
 
 
 def _pubmed(random: np.random.Generator, work: Work) -> Cells:
     return _cells(
-        work, "PubMed", title=work.title + ".", journal=_abbreviated(work.journal), pages=_short_pages(work),
+        work,
+        "PubMed",
+        title=work.title + ".",
+        journal=_abbreviated(work.journal),
+        pages=_short_pages(work),
         authors=" and ".join(f"{a}, {' '.join(b)}" for a, b in work.authors),
-    )  # fmt: skip
+    )
 
 
 def _embase(random: np.random.Generator, work: Work) -> Cells:
     doi = f"http://dx.doi.org/{work.doi}" if work.doi else ""
     names = "".join(f"{a} {b[0]}. {b[1]}." for a, b in work.authors)
-    volume = f"{work.volume} ({work.issue})" if work.volume and work.issue and random.random() < 0.2 else _number(work.volume)
-    return _cells(work, "Embase", doi=doi, authors=names, volume=volume, abstract=work.abstract.replace(" ", "  ", 3))
+    volume = (
+        f"{work.volume} ({work.issue})"
+        if work.volume and work.issue and random.random() < 0.2
+        else _number(work.volume)
+    )
+    return _cells(
+        work, "Embase", doi=doi, authors=names, volume=volume, abstract=work.abstract.replace(" ", "  ", 3)
+    )
 
 
 def _scopus(random: np.random.Generator, work: Work) -> Cells:
-    return _cells(work, "Scopus", title=work.title.title(), authors=", ".join(f"{a} {b[0]}.{b[1]}." for a, b in work.authors))
+    return _cells(
+        work,
+        "Scopus",
+        title=work.title.title(),
+        authors=", ".join(f"{a} {b[0]}.{b[1]}." for a, b in work.authors),
+    )
 
 
 def _web_of_science(random: np.random.Generator, work: Work) -> Cells:
-    return _cells(work, "Web of Science", journal=work.journal.upper().replace(" AND ", " & "), doi=work.doi.upper())
+    return _cells(
+        work, "Web of Science", journal=work.journal.upper().replace(" AND ", " & "), doi=work.doi.upper()
+    )
 
 
 def _central(random: np.random.Generator, work: Work) -> Cells:
