@@ -7,9 +7,8 @@ records found in the sample estimate how many lie among the unread exclusions.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scipy.stats import hypergeom
-
 from review.errors import RefusedData
+from review.screening.hypergeometric import lower_tail
 from review.screening.queue import random_block
 
 
@@ -55,8 +54,8 @@ def estimate_missed(excluded: int, sampled: int, found: int, confidence: float =
     if sampled == 0:
         return Missed(excluded, 0, 0, 0.0, 0, excluded, confidence)
     tail, most = (1 - confidence) / 2, excluded - (sampled - found)
-    low = _first(found, most, lambda total: bool(hypergeom.sf(found - 1, excluded, total, sampled) > tail))
-    above = _first(low, most + 1, lambda total: bool(hypergeom.cdf(found, excluded, total, sampled) <= tail))
+    low = _first(found, most, lambda total: 1 - _at_most(found - 1, excluded, total, sampled) > tail)
+    above = _first(low, most + 1, lambda total: _at_most(found, excluded, total, sampled) <= tail)
     return Missed(excluded, sampled, found, found * excluded / sampled, low, above - 1, confidence)
 
 
@@ -66,3 +65,7 @@ def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
         middle = (low + high) // 2
         low, high = (low, middle) if holds(middle) else (middle + 1, high)
     return low
+
+
+def _at_most(found: int, excluded: int, total: int, sampled: int) -> float:
+    return lower_tail(found, excluded, total, sampled) if found >= 0 else 0.0

@@ -15,16 +15,11 @@ part is no richer in relevant records than the part just read.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from review.errors import RefusedData
-
-Numbers = NDArray[np.float64]
-Counts = NDArray[np.int64]
+from review.screening.hypergeometric import log_lower_tails
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +95,7 @@ def p_value(reading: Reading, relevant: int) -> float:
     used = sizes > 0
     if (assumed > population)[used].any():
         return 0.0
-    return float(np.exp(_log_cdf(inside[used], population[used], assumed[used], sizes[used]).min()))
+    return float(np.exp(log_lower_tails(inside[used], population[used], assumed[used], sizes[used]).min()))
 
 
 def recall_p_value(reading: Reading, aim: Aim) -> float:
@@ -171,23 +166,3 @@ def expected_stop(total: int, relevant: int, found_within: int, aim: Aim) -> int
         raise RefusedData(f"{relevant} relevant records within {found_within} of {total} are not possible.")
     places = {round((i + 1) * found_within / relevant) for i in range(relevant)}
     return stop_position([place in places for place in range(1, total + 1)], aim)
-
-
-def _log_cdf(most: Counts, population: Counts, marked: Counts, drawn: Counts) -> Numbers:
-    """Return ln P(X ≤ most) of hypergeometric distributions, one per element."""
-    logs = _log_factorials(int(population.max(initial=0)))
-
-    def choose(n: Counts, k: Counts) -> Numbers:
-        return np.asarray(logs[n] - logs[k] - logs[n - k])
-
-    fewest = np.maximum(drawn - (population - marked), 0)
-    j = np.arange(int(most.max(initial=0)) + 1)[:, None]
-    possible = (j <= most) & (j >= fewest) & (j <= drawn)
-    k = np.where(possible, j, fewest)
-    terms = choose(marked, k) + choose(population - marked, drawn - k) - choose(population, drawn)
-    return np.asarray(np.logaddexp.reduce(np.where(possible, terms, -np.inf), axis=0))
-
-
-@lru_cache(maxsize=8)
-def _log_factorials(most: int) -> Numbers:
-    return np.asarray(gammaln(np.arange(most + 1) + 1.0))

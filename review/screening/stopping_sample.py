@@ -12,9 +12,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import binom, hypergeom
+from scipy.special import bdtr
 
 from review.errors import RefusedData
+from review.screening.hypergeometric import lower_tail
 from review.screening.stopping import Aim
 
 
@@ -88,7 +89,7 @@ def _p(found: int, size: int, unread: int, missing: int) -> float:
     """Return the chance of so few in a sample if `missing` of the unread records are relevant."""
     if missing > unread - size + found:
         return 0.0
-    return float(hypergeom.cdf(found, unread, missing, size))
+    return lower_tail(found, unread, missing, size)
 
 
 def look(plan: SamplePlan, found: int, size: int) -> SampleLook:
@@ -137,7 +138,7 @@ def milestones_to_pass(in_sample: int, aim: Aim) -> int | None:
     P(Binomial(m, recall) < j); the smallest j is returned for which that is at least the confidence.
     """
     return next(
-        (j for j in range(1, in_sample + 1) if binom.cdf(j - 1, in_sample, aim.recall) >= aim.confidence),
+        (j for j in range(1, in_sample + 1) if bdtr(j - 1, in_sample, aim.recall) >= aim.confidence),
         None,
     )
 

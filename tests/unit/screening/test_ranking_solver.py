@@ -21,7 +21,7 @@ def rows(n: int, seed: int) -> list[SparseRow]:
     return found
 
 
-def minimised(vectors: list[SparseRow], relevant: list[bool]) -> Numbers:
+def minimised(vectors: list[SparseRow], relevant: list[bool], strength: float = 0.11) -> Numbers:
     """Return w and b of the objective in the module's docstring, by BFGS."""
     x = np.zeros((len(vectors), WIDTH + 1))
     for i, vector in enumerate(vectors):
@@ -29,7 +29,7 @@ def minimised(vectors: list[SparseRow], relevant: list[bool]) -> Numbers:
     y = np.where(relevant, 1.0, -1.0)
     n1, n0 = sum(relevant), len(relevant) - sum(relevant)
     raw = np.where(relevant, 1.0, n1 / (9.8 * n0))
-    c = 0.11 * raw / raw.mean()
+    c = strength * raw / raw.mean()
 
     def value(w: Numbers) -> tuple[float, Numbers]:
         slack = np.maximum(0, 1 - y * (x @ w))
@@ -46,6 +46,25 @@ def test_minimum_of_the_objective(n: int, included: int) -> None:
         model.add(vector, relevant=label)
     weights, bias = model.solve()
     assert np.append(weights, bias) == pytest.approx(minimised(vectors, relevant), abs=1e-6)
+
+
+def test_records_beyond_the_margin_have_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    # So strong a C that most records lie beyond the margin.
+    monkeypatch.setattr(solver, "C", 50.0)
+    monkeypatch.setattr(solver, "TOLERANCE", 1e-10)
+    vectors, relevant = rows(40, seed=9), [i % 2 == 0 for i in range(40)]
+    for i, vector in enumerate(vectors):
+        if relevant[i]:
+            vector.values[:] *= 0.1
+    model = SquaredHinge(WIDTH)
+    for vector, label in zip(vectors, relevant, strict=True):
+        model.add(
+            SparseRow(vector.columns, vector.values, float(vector.values @ vector.values)), relevant=label
+        )
+    weights, bias = model.solve()
+    scores = np.array([v.values @ weights[v.columns] + bias for v in vectors])
+    assert (np.where(relevant, 1, -1) * scores > 1).any()
+    assert np.append(weights, bias) == pytest.approx(minimised(vectors, relevant, 50.0), abs=1e-4)
 
 
 def test_growing_and_shrinking_equal_a_fresh_start() -> None:
