@@ -8,7 +8,6 @@ of the last ranking.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -149,15 +148,14 @@ def recall_curve(run: Replay) -> tuple[float, ...]:
 def replay_all(
     sets: Sequence[LabelledSet], starts: Sequence[Start], runner: Runner = serial
 ) -> tuple[SetReplay, ...]:
-    """Return every start on every table, tables in the outer order, spread over a runner by table."""
-    found = runner(partial(_replay_set, tuple(starts)), tuple(sets))
-    return tuple(one for of_set in found for one in of_set)
+    """Return every start on every table, tables in the outer order; each replay is one block of work."""
+    return tuple(runner(_replay_one, [(labelled, start) for labelled in sets for start in starts]))
 
 
-def _replay_set(starts: tuple[Start, ...], labelled: LabelledSet) -> tuple[SetReplay, ...]:
-    vectors = build_vectors(labelled.texts)
-    runs = ((start, replay(vectors, labelled.labels, start)) for start in starts)
-    return tuple(SetReplay(labelled.name, start, run, figures(run)) for start, run in runs)
+def _replay_one(block: tuple[LabelledSet, Start]) -> SetReplay:
+    labelled, start = block
+    run = replay(build_vectors(labelled.texts), labelled.labels, start)
+    return SetReplay(labelled.name, start, run, figures(run))
 
 
 def _priors(vectors: Vectors, labels: tuple[bool, ...], start: Start) -> tuple[int, ...]:

@@ -2,7 +2,7 @@ import pytest
 
 from review.screening.ranking_build import build_vectors
 from review.screening.simulation import Replay, Start, replay
-from review.screening.simulation_rules import RANKED, SAMPLED, RuleStop, rule_stops, summarise
+from review.screening.simulation_rules import RANKED, SAMPLED, RuleStop, rule_stops, summarise, try_rules
 from review.screening.stopping import Aim
 from tests.unit.screening.invented import invented_records
 from tests.unit.screening.labelled import labelled_set
@@ -50,12 +50,7 @@ def test_summary_by_hand() -> None:
 
 def check_rules(names: tuple[str, ...], seeds: range) -> None:
     aim = Aim()
-    stops: list[RuleStop] = []
-    for name in names:
-        data = labelled_set(name)
-        vectors = build_vectors(data.texts)
-        for seed in seeds:
-            stops.extend(rule_stops(replay(vectors, data.labels, Start(seed=seed)), aim, seed))
+    stops = try_rules([labelled_set(name) for name in names], [Start(seed=seed) for seed in seeds], aim)
     found = {summary.rule: summary for summary in summarise(stops, aim)}
     for summary in found.values():
         print(
