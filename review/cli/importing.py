@@ -1,5 +1,6 @@
 """Import of the files of a search."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -69,12 +70,20 @@ def import_(
 
 
 def _day(text: str) -> str:
-    from datetime import date
+    found = day_typed(text)
+    return found.isoformat() if found else ""
 
+
+def day_typed(text: str) -> date | None:
+    """Return a day as it was typed, None where nothing was.
+
+    Raises:
+        BadInput: not a day.
+    """
     if not text:
-        return ""
+        return None
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(text)
     except ValueError:
         raise BadInput(f"`{text}` is no day; write it YYYY-MM-DD.") from None
 

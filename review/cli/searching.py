@@ -5,21 +5,24 @@ from pathlib import Path
 import click
 
 from review.cli.frame import opened, settings, shared, wants_json
-from review.cli.importing import import_json
-from review.cli.output import emit, emit_json, emit_table, read_text, say
-from review.errors import BadInput, NotFound
+from review.cli.output import emit, emit_json, emit_table, say
+from review.cli.searching_again import cited_by, references, rerun, similar
+from review.cli.searching_summary import fetching, retried, summary_json, summary_lines, tell_missing
+from review.cli.strategies import check, history, strategy_typed
+from review.errors import NotFound
 from review.services import searching
 from review.services.importing import searches
 from review.services.naming import parse_id
-from review.services.searching import LineCount, Progress, SearchSummary
-from review.services.values import Retry, Search
+from review.services.searching import SearchSummary
+from review.services.strategies import LineCheck, check_lines
+from review.services.values import Search
 from review.text import one_line
 from review.vocabulary import SearchId
 
 
 @click.group()
 def search() -> None:
-    """Search PubMed; list and resume searches."""
+    """Search PubMed; test strategies; run again, list and resume searches."""
 
 
 @search.command()
@@ -30,69 +33,60 @@ def search() -> None:
 @shared()
 def pubmed(query: str | None, file: Path | None, count: bool, limits: str) -> None:
     """Search PubMed for QUERY or the strategy in --file, fetch the records and import them."""
-    if (query is None) == (file is None):
-        raise BadInput("Give a QUERY, or a strategy with --file.")
-    strategy = read_text(file) if file else query or ""
+    strategy = strategy_typed(query, file)
     chosen = settings()
-    entrez = searching.client(chosen, on_retry=_retry)
+    entrez = searching.client(chosen, on_retry=retried)
+    checked = check_lines(entrez, searching.strategy_of(strategy))
     if count:
-        _show_counts(searching.count_lines(entrez, searching.strategy_of(strategy)))
+        _show_counts(checked)
         return
     review = opened(chosen)
-    _show_summary(searching.search_pubmed(review, entrez, strategy, limits=limits, watch=_watch))
+    _preview(checked)
+    with fetching() as bar:
+        found = searching.search_pubmed(review, entrez, strategy, limits=limits, watch=bar)
+    _show_summary(found)
 
 
-def _retry(retry: Retry) -> None:
-    say(f"{one_line(retry.what)}; trying again in {retry.wait:.1f} s")
+def _preview(lines: tuple[LineCheck, ...]) -> None:
+    """Say before anything is fetched how PubMed reads the strategy."""
+    for line in lines:
+        say(f"#{line.count.number} {line.count.hits:>9,}  {one_line(line.count.text)}")
+        for warning in line.warnings:
+            say(f"  #{line.count.number}: {one_line(warning)}")
+    say(f"PubMed reads it as: {one_line(lines[-1].count.translation)}")
 
 
-def _watch(progress: Progress) -> None:
-    say(f"{progress.fetched} of {progress.total} records fetched")
-
-
-def _show_counts(lines: tuple[LineCount, ...]) -> None:
+def _show_counts(lines: tuple[LineCheck, ...]) -> None:
     if wants_json():
-        emit_json({"lines": lines})
+        emit_json({"lines": [_line_json(line) for line in lines]})
         return
-    rows = [(f"#{line.number}", line.hits, line.text) for line in lines]
+    rows = [(f"#{line.count.number}", line.count.hits, line.count.text) for line in lines]
     emit_table(("Line", "Hits", "Search"), rows, (1,))
     for line in lines:
-        for notice in line.notices:
-            say(f"#{line.number}: {one_line(notice)}")
-    if lines:
-        say(f"PubMed read the last line as: {one_line(lines[-1].translation)}")
+        for warning in line.warnings:
+            say(f"#{line.count.number}: {one_line(warning)}")
+    say(f"PubMed reads the last line as: {one_line(lines[-1].count.translation)}")
+
+
+def _line_json(line: LineCheck) -> dict[str, object]:
+    found = line.count
+    return {
+        "number": found.number,
+        "text": found.text,
+        "hits": found.hits,
+        "translation": found.translation,
+        "notices": found.notices,
+        "unknown_tags": line.tags,
+        "spelling": line.spelling,
+    }
 
 
 def _show_summary(summary: SearchSummary) -> None:
     if wants_json():
-        emit_json(
-            {
-                "search": f"search:{summary.search}",
-                "hits": summary.hits,
-                "translation": summary.translation,
-                "notices": summary.notices,
-                "missing": summary.missing,
-                "spelling": summary.spelling,
-                "imported": import_json(summary.imported),
-            }
-        )
+        emit_json(summary_json(summary))
     else:
-        emit("\n".join(_summary_lines(summary)))
-    if summary.missing:
-        say(
-            f"{len(summary.missing)} PMIDs were asked for and did not come: {', '.join(summary.missing[:20])}"
-        )
-
-
-def _summary_lines(summary: SearchSummary) -> list[str]:
-    file = summary.imported.files[0]
-    lines = [
-        f"search:{summary.search} PubMed: {summary.hits} hits, {file.accepted} records, "
-        f"{len(summary.missing)} missing",
-        f"PubMed read it as: {one_line(summary.translation)}",
-        *(f"PubMed says: {one_line(notice)}" for notice in summary.notices),
-    ]
-    return [*lines, f"Did you mean: {one_line(summary.spelling)}"] if summary.spelling else lines
+        emit("\n".join(summary_lines(summary)))
+    tell_missing(summary)
 
 
 @search.command("list")
@@ -150,6 +144,12 @@ def resume(which: str | None) -> None:
         wanted = [item.search for item in searching.unfinished(review)]
     if not wanted:
         raise NotFound("No search is interrupted.")
-    entrez = searching.client(chosen, on_retry=_retry)
+    entrez = searching.client(chosen, on_retry=retried)
     for each in wanted:
-        _show_summary(searching.resume(review, entrez, each, watch=_watch))
+        with fetching() as bar:
+            found = searching.resume(review, entrez, each, watch=bar)
+        _show_summary(found)
+
+
+for _command in (rerun, cited_by, references, similar, check, history):
+    search.add_command(_command)

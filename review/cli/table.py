@@ -38,7 +38,7 @@ SECTIONS = (
     Section(
         "Records",
         (
-            Entry("search", "searching", "search", "Search PubMed; list and resume searches."),
+            Entry("search", "searching", "search", "Search PubMed; rerun, list and resume searches."),
             Entry("import", "importing", "import_", "Import files of a search."),
             Entry("list", "listing", "list_", "List citations by filter."),
             Entry("show", "showing", "show", "Show one record, citation, report or study with its history."),

@@ -1,4 +1,4 @@
-"""Records of PubMed by their PMIDs: the list stored first, then every raw reply, then the import in one unit."""
+"""Records of PubMed by PMID: the list stored first, then every raw reply, then the import in one unit."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence

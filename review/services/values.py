@@ -12,18 +12,23 @@ from review.pooling.result import PoolingResult
 from review.pooling.table import StudyTable
 from review.prisma.flow import Flow
 from review.screening.agreement_report import AgreementReport, UnsureAs
+from review.sources.entrez import LinkKind
 from review.sources.entrez_transport import Retry
+from review.sources.pubmed_changes import Change, Flag
 
 __all__ = [
     "AdjudicationLine",
     "AgreementReport",
     "Cell",
+    "Change",
     "Cohort",
     "Consensus",
     "Copy",
     "DecisionLine",
     "FieldSpec",
+    "Flag",
     "Flow",
+    "LinkKind",
     "Outcome",
     "OutcomeDatum",
     "PoolingResult",

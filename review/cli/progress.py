@@ -1,0 +1,74 @@
+"""How far a fetch has come: a bar with rate and time left on a terminal, plain lines elsewhere."""
+
+import shutil
+import sys
+import time
+from collections.abc import Callable
+
+from review.cli.output import say
+from review.services.searching import Progress
+
+_LONGEST_BAR = 30
+
+
+class Bar:
+    """Shows the progress of a fetch on standard error.
+
+    Args:
+        now: seconds that only grow.
+        terminal: whether standard error is a terminal.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic, *, terminal: bool | None = None) -> None:
+        self._now = now
+        self._terminal = sys.stderr.isatty() if terminal is None else terminal
+        self._began: tuple[float, int] | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        """Show how far the fetch has come."""
+        if self._began is None:
+            self._began = (self._now(), progress.fetched)
+        if not self._terminal:
+            say(f"{progress.fetched} of {progress.total} records fetched")
+            return
+        started, before = self._began
+        text = bar_text(progress, progress.fetched - before, self._now() - started)
+        room = shutil.get_terminal_size().columns - 1
+        sys.stderr.write("\r\x1b[K" + text[:room] + ("\n" if progress.fetched >= progress.total else ""))
+        sys.stderr.flush()
+
+    def stop(self) -> None:
+        """Leave the line of a bar that has not come to its end."""
+        if self._terminal and self._began is not None:
+            sys.stderr.write("\n")
+            sys.stderr.flush()
+
+
+def bar_text(progress: Progress, fetched: int, seconds: float) -> str:
+    """Return a bar with rate and time left.
+
+    Args:
+        progress: records fetched in all, and how many there are.
+        fetched: records fetched since this run began.
+        seconds: how long that took.
+    """
+    share = min(progress.fetched / progress.total, 1.0) if progress.total else 1.0
+    full = round(share * _LONGEST_BAR)
+    bar = "█" * full + "░" * (_LONGEST_BAR - full)
+    text = f"PubMed {bar} {progress.fetched:,} of {progress.total:,} ({share:.0%})"
+    if fetched <= 0 or seconds <= 0:
+        return text
+    rate = fetched / seconds
+    left = max(progress.total - progress.fetched, 0) / rate
+    return f"{text}  {rate:,.0f} records/s  " + (f"{duration(left)} left" if left else duration(seconds))
+
+
+def duration(seconds: float) -> str:
+    """Return a time in the largest units that matter: `45 s`, `3 min 05 s`, `2 h 10 min`."""
+    whole = max(round(seconds), 1)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02} s"
+    return f"{minutes // 60} h {minutes % 60:02} min"
