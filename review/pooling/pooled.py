@@ -7,6 +7,7 @@ from review.pooling.arrays import FloatArray
 from review.pooling.choices import I2Definition, PredictionRule, Test
 from review.pooling.distributions import critical
 from review.pooling.glmm import GlmmFit
+from review.pooling.heterogeneity_intervals import heterogeneity_intervals
 from review.pooling.inverse_variance import Fit
 from review.pooling.mantel_haenszel import TablesFit
 
@@ -37,6 +38,7 @@ class Pooled:
     random: bool
     level: float
     weights: FloatArray | None
+    tau2_limits: tuple[float, float] | None = None
 
     def i2(self, definition: I2Definition) -> float:
         """I² in percent by `definition`."""
@@ -83,7 +85,15 @@ def from_fit(fit: Fit) -> Pooled:
         random=fit.method.random,
         level=fit.level,
         weights=fit.weights,
+        tau2_limits=_tau2_limits(fit),
     )
+
+
+def _tau2_limits(fit: Fit) -> tuple[float, float] | None:
+    if not fit.method.random or fit.k <= fit.p or fit.tau2_fixed:
+        return None
+    found = heterogeneity_intervals(fit).tau2
+    return found.low, found.high
 
 
 def from_glmm(fit: GlmmFit) -> Pooled:

@@ -35,7 +35,8 @@ class ModelScale:
 class Summary:
     """A pooled value on the reported scale; `level` names the subgroup, None for all rows.
 
-    `i2` is in percent. `events` and `n` are the crude sums where the measure counts events of one group.
+    `tau2_low` and `tau2_high` are its Q-profile limits where the model has them. `i2` is in percent.
+    `events` and `n` are the crude sums where the measure counts events of one group.
     """
 
     level: str | None
@@ -57,13 +58,15 @@ class Summary:
     events: float | None
     n: float | None
     model: ModelScale
+    tau2_low: float | None = None
+    tau2_high: float | None = None
 
     def to_dict(self) -> dict[str, object]:
         """Return plain values for JSON."""
         head: dict[str, object] = {} if self.level is None else {"level": self.level}
         names = (
             "k", "studies", "estimate", "ci_low", "ci_high", "pi_low", "pi_high", "tau2", "q", "q_df", "q_p",
-            "q_kind", "i2", "i2_definition", "h2", "events", "n",
+            "q_kind", "i2", "i2_definition", "h2", "events", "n", "tau2_low", "tau2_high",
         )  # fmt: skip
         return head | {name: plain(getattr(self, name)) for name in names} | {"model": self.model.to_dict()}
 

@@ -55,6 +55,7 @@ def common_fit(model: Fit | GlmmFit, alone: Sequence[Pooled]) -> tuple[list[Pool
             tau2=model.tau2,
             i2_tau2=model.i2,
             h2=model.h2,
+            tau2_limits=None,
         )
         for i, own in enumerate(alone)
     ]

@@ -41,6 +41,8 @@ def summarise(source: Source, level: str | None, rows: IntArray, pooled: Pooled)
         events=_crude(source, Role.EVENTS, rows),
         n=_crude(source, Role.TOTAL if spec.measure.single_proportion else Role.TIME, rows),
         model=_model_scale(pooled, limits),
+        tau2_low=None if pooled.tau2_limits is None else pooled.tau2_limits[0],
+        tau2_high=None if pooled.tau2_limits is None else pooled.tau2_limits[1],
     )
 
 
