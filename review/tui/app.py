@@ -1,23 +1,18 @@
 """The app: one review, who is at the keyboard, the writer, and the way from screen to screen."""
 
 import threading
-import time
-from collections.abc import Callable
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
-from textual.app import App
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
-from review.errors import ReviewError
 from review.services.protocol import current_protocol
 from review.services.session import Review
-from review.settings import Settings
-from review.text import one_line
 from review.tui.commands import bindings
 from review.tui.messages import Written
 from review.tui.palette import ReviewCommands
 from review.tui.places import Place
+from review.tui.program import Program
 from review.tui.screens.asking import ShowText
 from review.tui.screens.help import help_content
 from review.tui.screens.home import HomeScreen
@@ -25,57 +20,25 @@ from review.tui.screens.opening import OpenScreen
 from review.tui.screens.registry import make_screen
 from review.tui.screens.reviewer import ReviewerScreen
 from review.tui.screens.stage import StageScreen
-from review.tui.writer import Save, Writer
 
-T = TypeVar("T")
 DARK = "textual-dark"
 LIGHT = "textual-light"
 
 
-class ReviewApp(App[None]):
-    """The screens of a review.
-
-    Args:
-        review: the opened review, or None to choose one first.
-        settings: the user's settings.
-        first: a place to open at once.
-        timer: seconds on a clock that never goes back, for the time per decision.
-        writer: saves; tests pass their own.
-    """
+class ReviewApp(Program):
+    """The screens of a review; the arguments are those of `Program`."""
 
     CSS_PATH = "app.tcss"
     TITLE = "review"
     COMMANDS: ClassVar = {ReviewCommands}
     BINDINGS: ClassVar[list[Binding]] = bindings(Place.EVERYWHERE)  # type: ignore[assignment]
     ESCAPE_TO_MINIMIZE = False
-
-    def __init__(
-        self,
-        review: Review | None,
-        settings: Settings,
-        *,
-        first: str = "",
-        timer: Callable[[], float] = time.monotonic,
-        writer: Writer | None = None,
-    ) -> None:
-        super().__init__()
-        self.review = review
-        self.settings = settings
-        self.timer = timer
-        self.review_title = ""
-        self.fault = ""
-        self.writer = writer or Writer(self._told)
-        self._first = first
-        self._leaving = False
-        self.unsaved = 0
+    _leaving = False
 
     @property
     def handle(self) -> str:
         """Who is at the keyboard, or nothing."""
         return self.review.handle if self.review else ""
-
-    def _told(self, tell: Callable[[], None], error: ReviewError | None) -> None:
-        self.post_message(Written(tell, error))
 
     def on_mount(self) -> None:
         """Start the writer and open the first screen."""
@@ -93,8 +56,8 @@ class ReviewApp(App[None]):
         self.review = review
         self.review_title = current_protocol(review).title
         self.push_screen(HomeScreen())
-        if self._first:
-            self.action_go(self._first)
+        if self.first:
+            self.action_go(self.first)
         if not review.handle:
             self.action_who()
 
@@ -108,10 +71,6 @@ class ReviewApp(App[None]):
             screen.show_frame()
             screen.load()
 
-    def tell(self, words: str) -> None:
-        """Show a notice over whatever screen there is."""
-        self.notify(one_line(words), severity="warning", timeout=12, markup=False)
-
     def on_written(self, message: Written) -> None:
         """Inform whoever asked for a save; leave when the last one is through."""
         self.unsaved -= 1
@@ -123,12 +82,6 @@ class ReviewApp(App[None]):
             self.tell("Leaving was stopped, because something was not saved.")
         elif self.unsaved == 0:
             self.exit()
-
-    def submit(self, save: Save[T]) -> bool:
-        """Hand a save to the writer; False while the program closes."""
-        taken = self.writer.submit(save)
-        self.unsaved += taken
-        return taken
 
     def action_leave(self) -> None:
         """Leave, after the keys that were pressed before and everything that is to be saved."""

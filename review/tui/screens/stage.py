@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 from uuid import UUID
 
 from textual.app import ComposeResult
@@ -17,11 +17,9 @@ from review.tui.commands import Command, commands_at
 from review.tui.content import keys
 from review.tui.messages import Arrived, Failed, Progressed
 from review.tui.places import Place
+from review.tui.program import Program
 from review.tui.widgets.lines import StatusLine, TitleLine, Words
 from review.tui.writer import Save
-
-if TYPE_CHECKING:
-    from review.tui.app import ReviewApp
 
 T = TypeVar("T")
 
@@ -49,12 +47,10 @@ class StageScreen(Screen[None]):
         raise NotImplementedError
 
     @property
-    def program(self) -> "ReviewApp":
+    def program(self) -> Program:
         """The app, by its own type."""
-        from review.tui.app import ReviewApp  # noqa: PLC0415 - the app imports the screens
-
         app = self.app
-        assert isinstance(app, ReviewApp)
+        assert isinstance(app, Program)
         return app
 
     @property
