@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Text, func, or_, select, type_coerce
 
 from db import tables
 from review.errors import NotFound
@@ -67,7 +68,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A record with where it came from."""
+    """A record with where it came from; `later_raw` is its newest version, where a later search sent one."""
 
     id: RecordId
     search: SearchId
@@ -78,6 +79,7 @@ class StoredRecord:
     kind: SourceKind
     record: Record
     raw: str
+    later_raw: str = ""
 
 
 def searches(connection: Connection) -> tuple[Search, ...]:
@@ -204,22 +206,46 @@ class Later:
 
 
 def later_entries(connection: Connection, records: Sequence[RecordId] | None = None) -> tuple[Later, ...]:
-    """Return the entries in PubMed XML that repeat a record from an earlier search, oldest first."""
-    table, first, batch = tables.repeated_entry, tables.record, tables.import_batch
+    """Return the entries in PubMed XML that repeat a record brought before, oldest first."""
+    table, batch = tables.repeated_entry, tables.import_batch
     query = (
         select(table.c.record_id, table.c.raw, batch.c.search_id)
-        .join(first, first.c.id == table.c.record_id)
         .join(batch, batch.c.id == table.c.batch_id)
-        .where(batch.c.search_id != first.c.search_id, table.c.raw.like("<Pubmed%"))
+        .where(batch.c.repeated > 0, batch.c.reader.like("pubmed-xml %"))
         .order_by(table.c.id)
     )
-    wanted = None if records is None else frozenset(records)
-    rows = connection.execute(query)
-    return tuple(
-        Later(row.record_id, row.search_id, row.raw)
-        for row in rows
-        if wanted is None or row.record_id in wanted
-    )
+    if records is None:
+        return _later(connection.execute(query))
+    found: list[Later] = []
+    for start in range(0, len(records), 500):
+        among = query.where(table.c.record_id.in_(records[start : start + 500]))
+        found += _later(connection.execute(among))
+    return tuple(found)
+
+
+def _later(rows: Iterable[Row[tuple[Any, ...]]]) -> tuple[Later, ...]:
+    return tuple(Later(row.record_id, row.search_id, row.raw) for row in rows)
+
+
+def possibly_flagged(connection: Connection, among: Sequence[RecordId] | None = None) -> tuple[RecordId, ...]:
+    """Return the records whose text names a retraction, concern, erratum, update or preprint.
+
+    Args:
+        connection: an open view.
+        among: where to look; all records unless told.
+    """
+    table = tables.record
+    text = type_coerce(table.c.data, Text)
+    words = ("retract", "expression%of%concern", "expressionofconcern", "erratum", "updatein", '"preprint"')
+    named = or_(*(text.ilike(f"%{word}%") for word in words))
+    query = select(table.c.id).where(named)
+    found = {each.record for each in later_entries(connection, among)}
+    if among is None:
+        found.update(connection.execute(query).scalars())
+    for start in range(0, len(among or ()), 500):
+        part = (among or ())[start : start + 500]
+        found.update(connection.execute(query.where(table.c.id.in_(part))).scalars())
+    return tuple(sorted(found))
 
 
 def repeated_records(connection: Connection, search: SearchId) -> tuple[RecordId, ...]:
@@ -255,8 +281,9 @@ def records(connection: Connection, ids: Sequence[RecordId]) -> tuple[StoredReco
     return tuple(sorted(found, key=lambda stored: stored.id))
 
 
-def _records(connection: Connection, ids: Iterable[RecordId]) -> list[StoredRecord]:
+def _records(connection: Connection, ids: Sequence[RecordId]) -> list[StoredRecord]:
     table = tables.record
+    later = {each.record: each.raw for each in later_entries(connection, ids)}
     rows = connection.execute(
         select(table, tables.search.c.source, tables.search.c.kind)
         .join(tables.search, tables.search.c.id == table.c.search_id)
@@ -273,6 +300,7 @@ def _records(connection: Connection, ids: Iterable[RecordId]) -> list[StoredReco
             kind=SourceKind(row.kind),
             record=record_from_json(row.data),
             raw=row.raw,
+            later_raw=later.get(row.id, ""),
         )
         for row in rows
     ]

@@ -9,6 +9,7 @@ from review.cli.output import emit_json, emit_table, put, read_file, say
 from review.cli.showing import report_json
 from review.errors import BadInput
 from review.services import fulltext as service
+from review.services.flagging import flag_words
 from review.services.naming import parse_id
 from review.vocabulary import CitationId, OutcomeOfScreening, ReportId, RetrievalStatus
 
@@ -32,8 +33,19 @@ def list_(retrieval: str | None, outcome: str | None) -> None:
     if wants_json():
         emit_json({"count": len(found), "reports": [report_json(line) for line in found]})
         return
-    rows = [(f"report:{r.id}", r.year, r.title, r.retrieval, r.outcome, r.attachments) for r in found]
-    emit_table(("Report", "Year", "Title", "Retrieval", "Stands", "Files"), rows, (5,))
+    rows = [
+        (
+            f"report:{r.id}",
+            r.year,
+            r.title,
+            r.retrieval,
+            r.outcome,
+            r.attachments,
+            ", ".join(flag_words(r.flags)),
+        )
+        for r in found
+    ]
+    emit_table(("Report", "Year", "Title", "Retrieval", "Stands", "Files", "Flags"), rows, (5,))
     say(f"{len(found)} reports")
 
 

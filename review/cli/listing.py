@@ -1,15 +1,17 @@
 """Lists of citations by filter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import click
 
 from review.cli.frame import opened, shared, wants_json
 from review.cli.output import emit_json, emit_table, say
+from review.services.flagging import Flag, flag_words, flagged
 from review.services.listing import CitationLine, Filter, citations
-from review.vocabulary import OutcomeOfScreening
+from review.vocabulary import CitationId, OutcomeOfScreening
 
+Flagged = Mapping[CitationId, tuple[Flag, ...]]
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -42,18 +44,19 @@ def list_(
     outcome: str | None, source: str, text: str, merged: bool, removed: bool | None, limit: int | None
 ) -> None:
     """List citations by filter."""
-    found = citations(opened(), filter_of(outcome, source, text, merged=merged, removed=removed))
+    review = opened()
+    found = citations(review, filter_of(outcome, source, text, merged=merged, removed=removed))
+    told = flagged(review)
     shown = found[:limit] if limit else found
     if wants_json():
-        emit_json({"count": len(found), "citations": [citation_json(line) for line in shown]})
+        emit_json({"count": len(found), "citations": [citation_json(line, told) for line in shown]})
         return
-    emit_table(
-        ("Citation", "Year", "Title", "Sources", "Records", "Stands"), [_row(line) for line in shown], (4,)
-    )
+    rows = [_row(line, told) for line in shown]
+    emit_table(("Citation", "Year", "Title", "Sources", "Records", "Stands", "Flags"), rows, (4,))
     say(f"{len(found)} citations" + (f", {len(shown)} shown" if len(shown) < len(found) else ""))
 
 
-def citation_json(line: CitationLine) -> dict[str, object]:
+def citation_json(line: CitationLine, told: Flagged) -> dict[str, object]:
     """Return the JSON shape of a citation."""
     return {
         "id": f"citation:{line.id}",
@@ -66,9 +69,19 @@ def citation_json(line: CitationLine) -> dict[str, object]:
         "records": line.records,
         "outcome": line.outcome,
         "removed": line.removed or None,
+        "flags": told.get(line.id, ()),
     }
 
 
-def _row(line: CitationLine) -> tuple[object, ...]:
+def _row(line: CitationLine, told: Flagged) -> tuple[object, ...]:
     stands = f"removed: {line.removed}" if line.removed else line.outcome or "?"
-    return (f"citation:{line.id}", line.year, line.title, ", ".join(line.sources), line.records, stands)
+    flags = ", ".join(flag_words(told.get(line.id, ())))
+    return (
+        f"citation:{line.id}",
+        line.year,
+        line.title,
+        ", ".join(line.sources),
+        line.records,
+        stands,
+        flags,
+    )

@@ -9,6 +9,7 @@ from review.cli.output import emit, emit_json
 from review.errors import NotFound
 from review.record import Record, record_to_json
 from review.services.auditing import AuditLine, history
+from review.services.flagging import Flag, flag_words, flags_of
 from review.services.fulltext import ReportLine, attachments, report_lines
 from review.services.listing import CitationDetail, citation_detail, record_detail
 from review.services.naming import parse_id
@@ -49,7 +50,11 @@ Shown = tuple[dict[str, object], list[str]]
 def _record(review: Review, number: int) -> Shown:
     stored, placements = record_detail(review, RecordId(number))
     now = f"citation:{placements[-1].citation}"
-    return _stored_json(stored) | {"citation": now}, [f"record:{number} on {now}", *_stored_lines(stored)]
+    return _stored_json(stored) | {"citation": now, "flags": flags_of([stored])}, [
+        f"record:{number} on {now}",
+        *_flag_lines(flags_of([stored])),
+        *_stored_lines(stored),
+    ]
 
 
 def _stored_json(stored: StoredRecord) -> dict[str, object]:
@@ -79,7 +84,8 @@ def _record_lines(record: Record) -> list[str]:
 
 def _citation(review: Review, number: int) -> Shown:
     found = citation_detail(review, CitationId(number))
-    data = citation_json(found.line) | {
+    told = {found.line.id: flags_of(found.records)}
+    data = citation_json(found.line, told) | {
         "records": [_stored_json(stored) for stored in found.records],
         "decisions": found.decisions,
         "adjudications": found.adjudications,
@@ -91,11 +97,15 @@ def _citation(review: Review, number: int) -> Shown:
 def _citation_lines(found: CitationDetail) -> list[str]:
     stands = found.line.outcome or "not to be told yet"
     removed = f"; removed before screening: {one_line(found.line.removed)}" if found.line.removed else ""
-    lines = [f"citation:{found.line.id}, {stands}{removed}"]
+    lines = [f"citation:{found.line.id}, {stands}{removed}", *_flag_lines(flags_of(found.records))]
     lines += [f"Report report:{r.id}: {r.retrieval}, {r.outcome.outcome}" for r in found.reports]
     for stored in found.records:
         lines += ["", f"record:{stored.id}", *_stored_lines(stored)]
     return lines
+
+
+def _flag_lines(flags: tuple[Flag, ...]) -> list[str]:
+    return [f"Flag: {words}" for words in flag_words(flags)]
 
 
 def _report(review: Review, number: int) -> Shown:
@@ -107,6 +117,7 @@ def _report(review: Review, number: int) -> Shown:
     words = [
         f"report:{line.id} of citation:{line.citation}, {line.retrieval}, {line.outcome}",
         one_line(line.title),
+        *_flag_lines(line.flags),
         *(f"attachment {f.id}: {one_line(f.name)}, {f.byte_length} bytes" for f in files),
     ]
     return data, words
@@ -123,6 +134,7 @@ def report_json(line: ReportLine) -> dict[str, object]:
         "why": line.why,
         "outcome": line.outcome,
         "attachments": line.attachments,
+        "flags": line.flags,
     }
 
 

@@ -2,7 +2,7 @@
 
 import mimetypes
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from db.unit_of_work import Work, reading, write
 from db.write import reports as write_reports
 from db.write.sources import digest
 from review.errors import BadInput, NotFound
+from review.services.flagging import Flag, flagged_among
 from review.services.screening import find_item, passed
 from review.services.session import Review, row_written, rows_written
 from review.services.standing import ReportState, ReviewState, review_state
@@ -36,6 +37,7 @@ class ReportLine:
     why: str
     outcome: OutcomeOfScreening
     attachments: int
+    flags: tuple[Flag, ...] = ()
 
 
 def seek_reports(review: Review, *, key: UUID | None = None) -> int:
@@ -154,10 +156,13 @@ def report_lines(review: Review) -> tuple[ReportLine, ...]:
     with reading(review.store) as connection:
         reports = sought_reports(review_state(connection))
         titles = _titles(connection)
+        placed = read_citations.placements(connection, {r.citation for r in reports})
+        told = flagged_among(connection, placed)
         files: dict[int, int] = {}
         for attachment in read_reports.attachments(connection):
             files[attachment.report] = files.get(attachment.report, 0) + 1
-    return tuple(_line(r, titles, files) for r in reports)
+    lines = (_line(r, titles, files) for r in reports)
+    return tuple(replace(line, flags=told.get(line.citation, ())) for line in lines)
 
 
 def sought_reports(state: ReviewState) -> list[ReportState]:

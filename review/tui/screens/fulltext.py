@@ -12,6 +12,7 @@ from textual.binding import Binding
 
 from review.errors import BadInput
 from review.services import fulltext, studies
+from review.services.flagging import flag_words
 from review.services.flow import flow
 from review.services.fulltext import ReportLine
 from review.services.session import Review
@@ -244,12 +245,14 @@ def _content(path: Path) -> bytes:
 def _row(report: ReportLine) -> str:
     files = f"{report.attachments} file" if report.attachments else "      "
     known = report.outcome.replace("_", " ") if report.retrieval is RetrievalStatus.RETRIEVED else ""
-    return f"{report.id:>5}  {_STATE[report.retrieval]:<9}  {known:<9}  {files}  {report.title}"
+    flags = "".join(f"[{words}] " for words in flag_words(report.flags))
+    return f"{report.id:>5}  {_STATE[report.retrieval]:<9}  {known:<9}  {files}  {flags}{report.title}"
 
 
 def _about(report: ReportLine, known: Sequence[StudyView]) -> str:
     studies_ = [study.label for study in known if report.id in dict(study.reports)]
     parts = [f"report:{report.id} of citation:{report.citation}", report.title]
+    parts += [f"■ {words}" for words in flag_words(report.flags)]
     parts += [f"why not: {report.why}"] if report.why else []
     parts += [f"study: {', '.join(studies_)}"] if studies_ else []
     return " · ".join(parts)

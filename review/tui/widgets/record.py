@@ -5,19 +5,14 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from review.record import Person, Record
+from review.services.flagging import flag_words, flags_of
 from review.services.highlighting import TermKind, term_spans
 from review.services.values import ProtocolVersion, StoredRecord
 from review.text import printable
 from review.tui.content import NOTHING, block, join, line, marked, rows
 from review.vocabulary import RelationKind
 
-_FLAGS = {
-    RelationKind.RETRACTION_IN: "RETRACTED",
-    RelationKind.CONCERN_IN: "EXPRESSION OF CONCERN",
-    RelationKind.ERRATUM_IN: "has an erratum",
-    RelationKind.RETRACTION_OF: "a retraction notice",
-    RelationKind.ERRATUM_FOR: "an erratum",
-    RelationKind.UPDATE_IN: "updated later",
+_RELATED = {
     RelationKind.REPUBLISHED_IN: "republished",
     RelationKind.COMMENT_ON: "a comment on another paper",
 }
@@ -50,10 +45,8 @@ def _parts(records: Sequence[StoredRecord], protocol: ProtocolVersion | None) ->
 
 def flags(records: Sequence[StoredRecord]) -> tuple[str, ...]:
     """Return what a reader must know first: retracted, corrected, a notice."""
-    found = [_FLAGS[r.kind] for s in records for r in s.record.relations if r.kind in _FLAGS]
-    types = {t.casefold() for s in records for t in s.record.publication_types}
-    retracted = ["RETRACTED"] if "retracted publication" in types else []
-    return tuple(dict.fromkeys([*retracted, *found]))
+    found = [_RELATED[r.kind] for s in records for r in s.record.relations if r.kind in _RELATED]
+    return tuple(dict.fromkeys([*flag_words(flags_of(records)), *found]))
 
 
 def people(authors: Sequence[Person], *, complete: bool = True) -> str:
