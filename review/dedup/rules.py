@@ -112,7 +112,11 @@ def supplement(e: Evidence) -> bool:
 
 
 def _title_and_place(e: Evidence) -> bool:
-    return alike(e, upto=Wording.DOUBTFUL) and placed(e) and authored(e) and e.year_gap <= 2
+    if not (placed(e) and authored(e) and e.year_gap <= 2):
+        return False
+    # On one page of a supplement stand several abstracts, often of one group on one subject.
+    shared = supplement(e) and e.one.pages.span == e.other.pages.span == 0
+    return alike(e, upto=Wording.TYPO if shared else Wording.DOUBTFUL)
 
 
 def _title_and_issue(e: Evidence) -> bool:
@@ -121,7 +125,7 @@ def _title_and_issue(e: Evidence) -> bool:
         return False
     if alike(e):
         return surely_authored(e) or (nobody(e) and e.issue is Match.AGREE)
-    return alike(e, upto=Wording.DOUBTFUL) and e.first_author is Match.AGREE and e.issue is Match.AGREE
+    return alike(e, upto=Wording.EXTENDED) and e.first_author is Match.AGREE and e.issue is Match.AGREE
 
 
 def nobody(e: Evidence) -> bool:

@@ -21,14 +21,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One citation put together from a group of records; `origins` names the source of each field taken whole."""
+    """One citation put together from records; `origins` names the source of each field taken whole."""
 
     record: Record
     origins: tuple[Origin, ...]
 
 
 def shown(group: Sequence[tuple[int, Record]]) -> Shown:
-    """Put one citation together from records of one report, given with their ids.
+    """Put one citation together from the records of one report.
 
     The fullest record (with a PubMed id and a DOI before others) leads; each field is the best one found:
     the longest abstract, the longest complete list of authors, a title without vendors' tails, pages with an

@@ -11,12 +11,13 @@ from review.dedup.letters import has_han
 from review.dedup.titles import Title
 
 _STOP = (
-    "a an the of in on at by for to from and or with within into as is are be its their this that using use "
-    "via "
-    "through during after between among versus vs v et de la le les des du en un une el los las y und der "
-    "die das "
-    "von zur im mit i o e s 的 了 和 与 及 在 中 之 对 于 并 其"
+    "a an the of in on at by for to from and or with into as is are be its their this that using use via "
+    "through versus vs v et de la le les des du en un une el los las y und der die das von zur im mit i o e s "
+    "的 了 和 与 及 在 中 之 对 于 并 其"
 )
+# Words that turn a title into its opposite, or into another comparison, though they are small.
+_TURNING_WORDS = "without not no non before after during against never 无 不 非 未"
+_TURNING = frozenset(_TURNING_WORDS.split())
 STOP_WORDS = frozenset(_STOP.split())
 _OPPOSED_BEGINNINGS = (
     ("hyper", "hypo"),
@@ -48,6 +49,14 @@ class Wording(IntEnum):
     UNLIKE = 7
 
 
+class _Run(NamedTuple):
+    """A stretch where two titles differ, and whether words they share stand on both sides of it."""
+
+    here: list[str]
+    there: list[str]
+    inside: bool
+
+
 class Difference(NamedTuple):
     """The kind of difference, how alike the titles are (0 to 1), and the words that differ."""
 
@@ -73,8 +82,8 @@ def _one_pair(one: Title, other: Title) -> Difference:
     likeness = fuzz.ratio(one.text, other.text) / 100
     a, b = _tokens(one), _tokens(other)
     runs = _runs(a, b)
-    extra_a = [w for run in runs for w in run[0]]
-    extra_b = [w for run in runs for w in run[1]]
+    extra_a = [w for run in runs for w in run.here]
+    extra_b = [w for run in runs for w in run.there]
     told = f"{' '.join(extra_a) or '–'} | {' '.join(extra_b) or '–'}"
     shared = 1 - max(len(extra_a) / max(len(a), 1), len(extra_b) / max(len(b), 1))
     contained = min(len(extra_a) / max(len(a), 1), len(extra_b) / max(len(b), 1)) < 0.1
@@ -99,41 +108,44 @@ def _tokens(title: Title) -> list[str]:
     return [piece for token in tokens for piece in (token if has_han(token) else (token,))]
 
 
-def _runs(a: list[str], b: list[str]) -> list[tuple[list[str], list[str]]]:
+def _runs(a: list[str], b: list[str]) -> list[_Run]:
     """Return the stretches where two lists of words differ, neighbouring edits joined."""
-    found: list[tuple[list[str], list[str]]] = []
-    last = (-1, -1)
+    found: list[_Run] = []
+    begin = end = (-1, -1)
     for op in Levenshtein.opcodes(a, b):
         if op.tag == "equal":
             continue
-        here, there = a[op.src_start : op.src_end], b[op.dest_start : op.dest_end]
-        if found and last == (op.src_start, op.dest_start):
-            found[-1][0].extend(here)
-            found[-1][1].extend(there)
+        if found and end == (op.src_start, op.dest_start):
+            found.pop()
         else:
-            found.append((here, there))
-        last = (op.src_end, op.dest_end)
+            begin = (op.src_start, op.dest_start)
+        end = (op.src_end, op.dest_end)
+        inside = begin != (0, 0) and end != (len(a), len(b))
+        found.append(_Run(a[begin[0] : end[0]], b[begin[1] : end[1]], inside))
     return found
 
 
 def _numbers_clash(one: Title, other: Title, extra_a: list[str], extra_b: list[str]) -> bool:
-    if one.numbers == other.numbers:
+    if one.numbers == other.numbers or _digits(one) == _digits(other) != "":
         return False
     here, there = Counter(one.numbers), Counter(other.numbers)
     only_here, only_there = here - there, there - here
     if only_here and only_there:
-        return "".join(sorted("".join(only_here.elements()))) != "".join(
-            sorted("".join(only_there.elements()))
-        )
+        return True
     # Numbers on one side only: a part or a phase when little else was added, a subtitle when much was.
     added = extra_a if only_here else extra_b
     missing = extra_b if only_here else extra_a
     return len(added) < 5 and not (one.cut or other.cut or missing)
 
 
-def _judge(runs: list[tuple[list[str], list[str]]], likeness: float, one: Title, other: Title) -> Wording:
-    worst = max((_judge_run(here, there) for here, there in runs), default=Wording.EQUAL)
-    if worst is Wording.EXTENDED and _added_on_both_sides(runs):
+def _digits(title: Title) -> str:
+    """Return all digits in order: `16/18` and `1618` are one number parted otherwise."""
+    return "".join(c for c in title.text if c.isdecimal())
+
+
+def _judge(runs: list[_Run], likeness: float, one: Title, other: Title) -> Wording:
+    worst = max((_judge_run(run) for run in runs), default=Wording.EQUAL)
+    if Wording.EXTENDED <= worst < Wording.SUBSTITUTED and _added_on_both_sides(runs):
         worst = Wording.SUBSTITUTED
     if worst is Wording.SUBSTITUTED and likeness < 0.55:
         return Wording.UNLIKE
@@ -142,20 +154,24 @@ def _judge(runs: list[tuple[list[str], list[str]]], likeness: float, one: Title,
     return max(worst, Wording.TYPO)
 
 
-def _added_on_both_sides(runs: list[tuple[list[str], list[str]]]) -> bool:
-    told = [(not STOP_WORDS.issuperset(here), not STOP_WORDS.issuperset(there)) for here, there in runs]
+def _added_on_both_sides(runs: list[_Run]) -> bool:
+    told = [(not STOP_WORDS.issuperset(r.here), not STOP_WORDS.issuperset(r.there)) for r in runs]
     return any(here and not there for here, there in told) and any(there and not here for here, there in told)
 
 
-def _judge_run(here: list[str], there: list[str]) -> Wording:
+def _judge_run(run: _Run) -> Wording:
+    """Judge one stretch; words added within a title are doubtful, at its ends a subtitle or a heading."""
+    here, there = run.here, run.there
     joined = "".join(here), "".join(there)
     if joined[0] == joined[1]:
         return Wording.EQUAL
+    if len(here) + len(there) < 4 and _TURNING & (set(here) ^ set(there)):
+        return Wording.SUBSTITUTED
     content = [w for w in here if w not in STOP_WORDS], [w for w in there if w not in STOP_WORDS]
     if not content[0] and not content[1]:
         return Wording.TYPO
     if not content[0] or not content[1]:
-        return Wording.EXTENDED
+        return Wording.DOUBTFUL if run.inside else Wording.EXTENDED
     found = [misspelling(*joined), misspelling("".join(content[0]), "".join(content[1]))]
     paired = (some for some in (content, (here, there)) if len(some[0]) == len(some[1]))
     found.extend(max(misspelling(x, y) for x, y in zip(*some, strict=True)) for some in paired)
