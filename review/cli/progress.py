@@ -26,13 +26,14 @@ class Bar:
 
     def __call__(self, progress: Progress) -> None:
         """Show how far the fetch has come."""
+        now = self._now()
         if self._began is None:
-            self._began = (self._now(), progress.fetched)
+            self._began = (now, progress.fetched)
         if not self._terminal:
             say(f"{progress.fetched} of {progress.total} records fetched")
             return
         started, before = self._began
-        text = bar_text(progress, progress.fetched - before, self._now() - started)
+        text = bar_text(progress, progress.fetched - before, now - started)
         room = shutil.get_terminal_size().columns - 1
         sys.stderr.write("\r\x1b[K" + text[:room] + ("\n" if progress.fetched >= progress.total else ""))
         sys.stderr.flush()
