@@ -242,7 +242,8 @@ def finish(
     """Turn a maximum into a result; the coefficients that `back` covers are reported."""
     k, p = x.shape
     beta, vb = back @ best.beta[: len(back)], back @ best.vb[: len(back), : len(back)] @ back.T
-    df = None if plan.test is Test.Z else k - p
+    # a t interval does not exist without degrees of freedom
+    df = None if plan.test is Test.Z or k <= p else k - p
     se = np.sqrt(np.diag(vb))
     if not bool(np.all(se < _FLAT)):
         raise RefusedData(

@@ -19,6 +19,8 @@ from review.pooling.moments import Moments, Sample, moments, sample
 from review.pooling.tau2_error import standard_error
 from review.pooling.user_weights import weighted_fit
 
+_LARGEST = 1e100  # squares and products of larger numbers leave the range of doubles
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -207,6 +209,12 @@ def _check(y: FloatArray, v: FloatArray, x: FloatArray) -> None:
     if float(v.min()) <= 0:
         row = int(np.argmin(v)) + 1
         raise RefusedData(f"Row {row} has a sampling variance of {v.min():g}; a variance must be positive.")
+    beyond = (np.abs(y) > _LARGEST) | (v > _LARGEST) | (v < 1 / _LARGEST)
+    if bool(beyond.any()):
+        row = int(np.flatnonzero(beyond)[0])
+        raise RefusedData(
+            f"Row {row + 1} has an effect of {y[row]:g} with variance {v[row]:g}; change the unit."
+        )
     if x.shape[1] > len(y):
         raise RefusedData(
             f"{x.shape[1]} coefficients cannot be estimated from {len(y)} rows; use fewer moderators."

@@ -37,7 +37,8 @@ def standard_error(
         case Estimator.ML:
             return math.sqrt(2 / float(at.sum_w2[0]))
         case Estimator.REML:
-            return math.sqrt(2 / float(at.trace_pp[0]))
+            information = float(at.trace_pp[0])
+            return math.sqrt(2 / information) if information > 0 else math.nan
         case Estimator.EB | Estimator.PM | Estimator.PMM:
             return math.sqrt(2 * k * k / spare) / float(at.sum_w[0])
         case Estimator.DL:

@@ -32,7 +32,7 @@ def search_one(data: Sample, method: Estimator, start: float, target: float | No
         aim = t + (newton if exact and newton is not None else fisher)
         if not (low < aim < high or (aim <= 0 and low == 0)):
             exact = False
-            aim = (low + high) / 2 if math.isfinite(high) else 2 * t
+            aim = (low + high) / 2 if math.isfinite(high) else max(2 * t, unit)
         aim = max(aim, 0.0)
         step = abs(aim - t)
         if (exact and step <= 1e-9 * t + 1e-13 * unit) or high - low <= 4e-16 * t:
@@ -57,6 +57,8 @@ def _steps(
     w2 = w * w
     second, trace, square = _quadratics(data, (w, w2, wr), inverse, restricted=method is Estimator.REML)
     score, observed = first - trace, 2 * second - square
+    if square <= 0:  # lost to rounding between variances of very different size
+        return score, None, math.copysign(math.inf, score)
     return score, score / observed if observed > 0.1 * square else None, score / square
 
 

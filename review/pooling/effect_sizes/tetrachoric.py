@@ -34,9 +34,10 @@ def _root(h: float, k: float, target: float) -> float:
     for _ in range(100):
         gap = bivariate_normal(h, k, rho) - target
         low, high = (rho, high) if gap < 0 else (low, rho)
-        step = gap / density(h, k, rho)
+        slope = density(h, k, rho)
+        step = gap / slope if slope > 0 else math.inf
         rho = rho - step if low < rho - step < high else (low + high) / 2
-        if abs(step) < 1e-13:
+        if abs(step) < 1e-13 or high - low < 1e-15:
             break
     return rho
 
@@ -67,4 +68,5 @@ def _variance(cells: tuple[float, float, float, float], h: float, k: float, rho:
     slopes = (1 - by_row - by_column, -by_row, -by_column, 0.0)
     mean = sum(cell * slope for cell, slope in zip(cells, slopes, strict=True)) / n
     square = sum(cell * slope * slope for cell, slope in zip(cells, slopes, strict=True)) / n
-    return (square - mean * mean) / (n * density(h, k, rho) ** 2)
+    slope = density(h, k, rho)
+    return (square - mean * mean) / (n * slope * slope) if slope > 1e-150 else math.nan

@@ -322,3 +322,9 @@ def test_laplace_and_quadrature_meet_for_large_studies() -> None:
     rough = laplace_maximum(data, np.zeros(1), np.array([0.5]))
     assert rough.beta == pytest.approx(exact.beta, abs=1e-4)
     assert rough.tau == pytest.approx(exact.tau, rel=1e-3)
+
+
+def test_one_study_has_no_t_interval() -> None:
+    found = fit_proportions(np.array([3.0]), np.array([5.0]), test=Test.T)
+    assert found.df is None
+    assert np.isfinite(found.ci_low).all()

@@ -119,6 +119,8 @@ def test_tetrachoric_correlation() -> None:
     assert extreme[0] == pytest.approx(0.9999)
     opposite, _ = tetrachoric(*(np.array([x]) for x in (0.0, 20.0, 20.0, 0.0)))
     assert opposite[0] == pytest.approx(-0.9999)
+    lopsided, _ = tetrachoric(*(np.array([x]) for x in (0.0, 5.0, 2.0, 3.0)))
+    assert lopsided[0] == pytest.approx(-0.9999)
 
 
 def test_bivariate_normal_at_zero_is_sheppards_formula() -> None:

@@ -166,6 +166,8 @@ def test_rows_that_miss_a_number_are_left_out() -> None:
         ([0.1, 0.2], [0.1] * 2, [[1, 2, 3]], "give one row each"),
         ([0.1, 0.2], [0.1] * 2, [["a"], ["b"]], "not a number"),
         (["a"], [0.1], None, "not a number"),
+        ([1e300, 2], [1, 1], None, "Row 1 .*change the unit"),
+        ([1, 2], [1, 1e-300], None, "Row 2 .*change the unit"),
         ([[0.1]], [0.1], None, "dimensions"),
     ],
 )
@@ -322,3 +324,10 @@ def test_words_of_choices() -> None:
         with pytest.raises(RefusedData, match="There is no"):
             kind("nonsense")
     assert vector([1, 2], "x").tolist() == [1.0, 2.0]
+
+
+def test_two_variances_eighteen_powers_of_ten_apart() -> None:
+    for method in (Estimator.REML, Estimator.ML, Estimator.DL, Estimator.PM):
+        found = fit([1, 2], [1e-10, 1e8], method=method)
+        assert found.tau2 == 0.0
+        assert found.beta[0] == pytest.approx(1.0)
