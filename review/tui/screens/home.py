@@ -1,22 +1,32 @@
 """Where the review stands, and what is next for me."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from review.services.home import Home, NextStep, home
 from review.services.protocol import current_protocol
-from review.services.values import Flow, ProtocolVersion
+from review.services.session import Review
 from review.tui.commands import bindings
 from review.tui.content import NOTHING, join, line, rows
 from review.tui.places import STAGES, Place
 from review.tui.screens.asking import ShowText
 from review.tui.screens.stage import StageScreen
 from review.tui.widgets.lines import Words
+
+if TYPE_CHECKING:
+    from review.services.home import Home, NextStep
+    from review.services.values import Flow, ProtocolVersion
+
+
+def _count(review: Review) -> "Home":
+    from review.services.home import home  # noqa: PLC0415 - it loads every room; the frame is painted first
+
+    return home(review)
 
 
 class HomeScreen(StageScreen):
@@ -42,10 +52,9 @@ class HomeScreen(StageScreen):
 
     def load(self) -> None:
         """Read where the review stands."""
-        review = self.review
-        self.read(lambda: home(review), self._show)
+        self.read(partial(_count, self.review), self._show)
 
-    def _show(self, found: Home) -> None:
+    def _show(self, found: "Home") -> None:
         self._home = found
         self._at = min(self._at, max(len(self._lines()) - 1, 0))
         self._draw()
@@ -111,22 +120,22 @@ class HomeScreen(StageScreen):
         review = self.review
         self.read(lambda: current_protocol(review), self._criteria, group="criteria")
 
-    def _criteria(self, protocol: ProtocolVersion) -> None:
+    def _criteria(self, protocol: "ProtocolVersion") -> None:
         self.app.push_screen(ShowText("Criteria", protocol.criteria or "The protocol names no criteria."))
 
 
-def _words(step: NextStep) -> str:
+def _words(step: "NextStep") -> str:
     return f"{step.count} {step.what}"
 
 
-def _target(step: NextStep) -> str:
+def _target(step: "NextStep") -> str:
     name, _, stage = step.screen.partition(" ")
     if name == "screen":
         return f"{Place.SCREENING}:{stage}"
     return f"{Place.CONFLICTS}:{stage}" if name == "conflicts" else step.screen
 
 
-def standing(flow: Flow) -> Iterator[Content]:
+def standing(flow: "Flow") -> Iterator[Content]:
     """Yield the counts of the flow, one a line."""
     sources = ", ".join(f"{source.name} {source.records}" for source in flow.sources)
     open_ = flow.undecided

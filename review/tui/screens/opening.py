@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 
-from review.services.opening import new_review, open_review
 from review.services.session import Review
 from review.tui.commands import bindings
 from review.tui.content import NOTHING, line, rows
@@ -55,7 +54,7 @@ class OpenScreen(StageScreen):
         if typed is not None and typed[0]:
             self.say("opening …")
             handle = self.program.settings.reviewer
-            self.read(lambda: open_review(typed[0], handle=handle), self._opened)
+            self.read(partial(_open_review, typed[0], handle), self._opened)
 
     def action_new(self) -> None:
         """Ask what the new review is called and where it lies."""
@@ -65,7 +64,7 @@ class OpenScreen(StageScreen):
     def _new(self, typed: tuple[str, ...] | None) -> None:
         if typed is not None:
             handle = self.program.settings.reviewer
-            self.read(partial(new_review, typed[1], typed[0], handle=handle), self._opened)
+            self.read(partial(_new_review, typed[1], typed[0], handle), self._opened)
 
     def _opened(self, review: Review) -> None:
         self.program.enter(review)
@@ -86,7 +85,19 @@ class OpenScreen(StageScreen):
         from review.example.walk import run  # noqa: PLC0415 - loads every room
 
         made = run(folder, say=self._tell_step)
-        return open_review(str(made.database), handle=handle)
+        return _open_review(str(made.database), handle)
 
     def _tell_step(self, words: str) -> None:
         self.post_message(Progressed(words))
+
+
+def _open_review(target: str, handle: str) -> Review:
+    from review.services.opening import open_review  # noqa: PLC0415 - loads the migrations
+
+    return open_review(target, handle=handle)
+
+
+def _new_review(target: str, title: str, handle: str) -> Review:
+    from review.services.opening import new_review  # noqa: PLC0415 - loads the migrations
+
+    return new_review(target, title, handle=handle)

@@ -10,7 +10,6 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from review.services.home import people
 from review.services.session import Review
 from review.text import one_line
 from review.tui.content import keys, line, rows
@@ -51,6 +50,8 @@ class ReviewerScreen(ModalScreen[str | None]):
         self.run_worker(self._look, thread=True, exit_on_error=False)
 
     def _look(self) -> None:
+        from review.services.home import people  # noqa: PLC0415 - it loads every room
+
         known = [person.handle for person in people(self._review)]
         self.app.call_from_thread(partial(self._show, known))
 
