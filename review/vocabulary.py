@@ -92,6 +92,22 @@ class HowSettled(StrEnum):
     DISCUSSION = "discussion"
 
 
+class AssignmentWhy(StrEnum):
+    """Why a reviewer is to decide an item, or no longer is."""
+
+    PLANNED = "planned"
+    SECOND_READER = "second_reader"
+    LEFT = "left"
+
+
+class OrderBy(StrEnum):
+    """What a part of the common order is built on."""
+
+    RANDOM = "random"
+    SIMILARITY = "similarity"
+    MODEL = "model"
+
+
 class PlacementWhy(StrEnum):
     """Why a record was placed on a citation."""
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from db import append_only
+from db import append_only, search_index
 from db.tables import FACT_TABLES
 
 connection = context.config.attributes["connection"]
@@ -14,5 +14,6 @@ context.configure(
 )
 with context.begin_transaction():
     context.run_migrations()
+search_index.install(connection)
 append_only.install(connection)
 append_only.verify(connection)

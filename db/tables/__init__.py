@@ -3,7 +3,18 @@
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
-from db.tables import citations, control, extraction, reports, screening, sources, synthesis
+from db.tables import (
+    citations,
+    control,
+    extraction,
+    labels,
+    ordering,
+    reports,
+    screening,
+    sources,
+    synthesis,
+    team,
+)
 from db.tables.facts import metadata
 
 
@@ -31,6 +42,15 @@ removal = _table(citations.RemovalRow)
 decision = _table(screening.DecisionRow)
 adjudication = _table(screening.AdjudicationRow)
 adjudicated_decision = _table(screening.AdjudicatedDecisionRow)
+round_item = _table(team.RoundItemRow)
+participation = _table(team.ParticipationRow)
+assignment = _table(team.AssignmentRow)
+ranking_run = _table(ordering.RankingRunRow)
+order_entry = _table(ordering.OrderEntryRow)
+stop = _table(ordering.StopRow)
+stop_item = _table(ordering.StopItemRow)
+label = _table(labels.LabelRow)
+search_text = _table(labels.SearchTextRow)
 report = _table(reports.ReportRow)
 retrieval = _table(reports.RetrievalRow)
 attachment = _table(reports.AttachmentRow)

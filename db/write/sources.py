@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from db import tables
+from db.search_index import stored_tokens, take_in
 from db.unit_of_work import Work
 from db.write.facts import Row, add, add_many
 from review.record import Record, record_to_json
@@ -16,12 +17,13 @@ from review.vocabulary import BatchId, IdentifierKind, PlacementWhy, SearchId
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """An accepted entry: where it stood and what it says."""
+    """An accepted entry: where it stood, what it says, and the tokens by which it is found."""
 
     position: int
     line: int
     raw: str
     record: Record
+    tokens: tuple[str, ...] = ()
 
 
 def digest(content: bytes) -> str:
@@ -80,6 +82,7 @@ def add_records(work: Work, search: SearchId, batch: BatchId, records: Sequence[
     """Add records, each on a citation of its own."""
     add_many(work, tables.record, (_record_row(search, batch, new) for new in records))
     ids = _ids_of(work, batch)
+    _add_tokens(work, batch, records)
     citations = [{"action_id": work.action, "uuid": work.new_uuid()} for _ in ids]
     if not ids:
         return
@@ -92,6 +95,22 @@ def add_records(work: Work, search: SearchId, batch: BatchId, records: Sequence[
         tables.placement,
         ({"record_id": r, "citation_id": c, "why": PlacementWhy.IMPORT} for r, c in placed),
     )
+
+
+def _add_tokens(work: Work, batch: BatchId, records: Sequence[NewRecord]) -> None:
+    table = tables.record
+    at = {
+        row.position: row.id
+        for row in work.connection.execute(
+            select(table.c.id, table.c.position).where(table.c.batch_id == batch)
+        )
+    }
+    add_many(
+        work,
+        tables.search_text,
+        ({"record_id": at[new.position], "tokens": stored_tokens(new.tokens)} for new in records),
+    )
+    take_in(work.connection, batch)
 
 
 def _ids_of(work: Work, batch: BatchId) -> list[int]:

@@ -113,6 +113,31 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "ranking_run",
+        sa.Column("id", db.types.Whole, nullable=False),
+        sa.Column("uuid", db.types.GlobalId(), nullable=False),
+        sa.Column("action_id", db.types.Whole, nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("ranked_by", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("seed", db.types.Whole, nullable=False),
+        sa.Column("trained_on", db.types.Whole, nullable=False),
+        sa.Column("relevant", db.types.Whole, nullable=False),
+        sa.Column("records", db.types.Whole, nullable=False),
+        sa.Column("labels_sha256", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "ranked_by IN ('random', 'similarity', 'model')", name=op.f("ck_ranking_run_ranked_by_word")
+        ),
+        sa.CheckConstraint(
+            "stage IN ('title_abstract', 'full_text')", name=op.f("ck_ranking_run_stage_word")
+        ),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_ranking_run_action_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ranking_run")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_ranking_run_uuid")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "reviewer",
         sa.Column("id", db.types.Whole, nullable=False),
         sa.Column("uuid", db.types.GlobalId(), nullable=False),
@@ -183,6 +208,42 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "stop",
+        sa.Column("id", db.types.Whole, nullable=False),
+        sa.Column("uuid", db.types.GlobalId(), nullable=False),
+        sa.Column("action_id", db.types.Whole, nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("stopped", db.types.Whole, nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("recall", db.types.Real, nullable=False),
+        sa.Column("confidence", db.types.Real, nullable=False),
+        sa.Column("p", db.types.Real, nullable=False),
+        sa.Column("read_items", db.types.Whole, nullable=False),
+        sa.Column("total", db.types.Whole, nullable=False),
+        sa.Column("relevant", db.types.Whole, nullable=False),
+        sa.Column("sentences", db.types.JsonText(), nullable=False),
+        sa.Column("supersedes", db.types.Whole, nullable=True),
+        sa.CheckConstraint("stage IN ('title_abstract', 'full_text')", name=op.f("ck_stop_stage_word")),
+        sa.CheckConstraint("stopped IN (0, 1)", name=op.f("ck_stop_stopped")),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_stop_action_id")),
+        sa.ForeignKeyConstraint(
+            ["supersedes", "stage"], ["stop.id", "stop.stage"], name="fk_stop_supersedes"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stop")),
+        sa.UniqueConstraint("id", "stage", name="uq_stop_address"),
+        sa.UniqueConstraint("supersedes", name="uq_stop_supersedes"),
+        sa.UniqueConstraint("uuid", name=op.f("uq_stop_uuid")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ux_stop_first",
+        "stop",
+        ["stage"],
+        unique=True,
+        sqlite_where=sa.text("supersedes IS NULL"),
+        postgresql_where=sa.text("supersedes IS NULL"),
+    )
+    op.create_table(
         "study",
         sa.Column("id", db.types.Whole, nullable=False),
         sa.Column("uuid", db.types.GlobalId(), nullable=False),
@@ -218,6 +279,52 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("uuid", name=op.f("uq_analysis_result_uuid")),
         sqlite_strict=True,
+    )
+    op.create_table(
+        "assignment",
+        sa.Column("id", db.types.Whole, nullable=False),
+        sa.Column("action_id", db.types.Whole, nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("item", db.types.Whole, nullable=False),
+        sa.Column("round_id", db.types.Whole, nullable=False),
+        sa.Column("reviewer_id", db.types.Whole, nullable=False),
+        sa.Column("assigned", db.types.Whole, nullable=False),
+        sa.Column("needed", db.types.Whole, nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("supersedes", db.types.Whole, nullable=True),
+        sa.CheckConstraint("stage IN ('title_abstract', 'full_text')", name=op.f("ck_assignment_stage_word")),
+        sa.CheckConstraint(
+            "why IN ('planned', 'second_reader', 'left')", name=op.f("ck_assignment_why_word")
+        ),
+        sa.CheckConstraint("assigned IN (0, 1)", name=op.f("ck_assignment_assigned")),
+        sa.CheckConstraint("needed BETWEEN 1 AND 9", name=op.f("ck_assignment_needed")),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_assignment_action_id")),
+        sa.ForeignKeyConstraint(["reviewer_id"], ["reviewer.id"], name=op.f("fk_assignment_reviewer_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["screening_round.id"], name=op.f("fk_assignment_round_id")),
+        sa.ForeignKeyConstraint(
+            ["supersedes", "stage", "item", "round_id", "reviewer_id"],
+            [
+                "assignment.id",
+                "assignment.stage",
+                "assignment.item",
+                "assignment.round_id",
+                "assignment.reviewer_id",
+            ],
+            name="fk_assignment_supersedes",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint("id", "stage", "item", "round_id", "reviewer_id", name="uq_assignment_address"),
+        sa.UniqueConstraint("supersedes", name="uq_assignment_supersedes"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_assignment_item", "assignment", ["stage", "item"], unique=False)
+    op.create_index(
+        "ux_assignment_first",
+        "assignment",
+        ["stage", "item", "round_id", "reviewer_id"],
+        unique=True,
+        sqlite_where=sa.text("supersedes IS NULL"),
+        postgresql_where=sa.text("supersedes IS NULL"),
     )
     op.create_table(
         "cohort",
@@ -329,6 +436,87 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "label",
+        sa.Column("id", db.types.Whole, nullable=False),
+        sa.Column("action_id", db.types.Whole, nullable=False),
+        sa.Column("citation_id", db.types.Whole, nullable=False),
+        sa.Column("reviewer_id", db.types.Whole, nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("attached", db.types.Whole, nullable=False),
+        sa.Column("supersedes", db.types.Whole, nullable=True),
+        sa.CheckConstraint("word <> ''", name=op.f("ck_label_word")),
+        sa.CheckConstraint("attached IN (0, 1)", name=op.f("ck_label_attached")),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_label_action_id")),
+        sa.ForeignKeyConstraint(["citation_id"], ["citation.id"], name=op.f("fk_label_citation_id")),
+        sa.ForeignKeyConstraint(["reviewer_id"], ["reviewer.id"], name=op.f("fk_label_reviewer_id")),
+        sa.ForeignKeyConstraint(
+            ["supersedes", "citation_id", "reviewer_id", "word"],
+            ["label.id", "label.citation_id", "label.reviewer_id", "label.word"],
+            name="fk_label_supersedes",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_label")),
+        sa.UniqueConstraint("id", "citation_id", "reviewer_id", "word", name="uq_label_address"),
+        sa.UniqueConstraint("supersedes", name="uq_label_supersedes"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_label_word", "label", ["word"], unique=False)
+    op.create_index(
+        "ux_label_first",
+        "label",
+        ["citation_id", "reviewer_id", "word"],
+        unique=True,
+        sqlite_where=sa.text("supersedes IS NULL"),
+        postgresql_where=sa.text("supersedes IS NULL"),
+    )
+    op.create_table(
+        "order_entry",
+        sa.Column("id", db.types.Whole, nullable=False),
+        sa.Column("action_id", db.types.Whole, nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("position", db.types.Whole, nullable=False),
+        sa.Column("item", db.types.Whole, nullable=False),
+        sa.Column("run_id", db.types.Whole, nullable=False),
+        sa.CheckConstraint(
+            "stage IN ('title_abstract', 'full_text')", name=op.f("ck_order_entry_stage_word")
+        ),
+        sa.CheckConstraint("position >= 1", name=op.f("ck_order_entry_position")),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_order_entry_action_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["ranking_run.id"], name=op.f("fk_order_entry_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_entry")),
+        sa.UniqueConstraint("stage", "item", name=op.f("uq_order_entry_stage_item")),
+        sa.UniqueConstraint("stage", "position", name=op.f("uq_order_entry_stage_position")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "participation",
+        sa.Column("id", db.types.Whole, nullable=False),
+        sa.Column("action_id", db.types.Whole, nullable=False),
+        sa.Column("reviewer_id", db.types.Whole, nullable=False),
+        sa.Column("languages", db.types.JsonText(), nullable=False),
+        sa.Column("active", db.types.Whole, nullable=False),
+        sa.Column("supersedes", db.types.Whole, nullable=True),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_participation_active")),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_participation_action_id")),
+        sa.ForeignKeyConstraint(["reviewer_id"], ["reviewer.id"], name=op.f("fk_participation_reviewer_id")),
+        sa.ForeignKeyConstraint(
+            ["supersedes", "reviewer_id"],
+            ["participation.id", "participation.reviewer_id"],
+            name="fk_participation_supersedes",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participation")),
+        sa.UniqueConstraint("id", "reviewer_id", name="uq_participation_address"),
+        sa.UniqueConstraint("supersedes", name="uq_participation_supersedes"),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ux_participation_first",
+        "participation",
+        ["reviewer_id"],
+        unique=True,
+        sqlite_where=sa.text("supersedes IS NULL"),
+        postgresql_where=sa.text("supersedes IS NULL"),
+    )
+    op.create_table(
         "removal",
         sa.Column("id", db.types.Whole, nullable=False),
         sa.Column("uuid", db.types.GlobalId(), nullable=False),
@@ -373,6 +561,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
         sa.UniqueConstraint("citation_id", "ordinal", name=op.f("uq_report_citation_id_ordinal")),
         sa.UniqueConstraint("uuid", name=op.f("uq_report_uuid")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "round_item",
+        sa.Column("id", db.types.Whole, nullable=False),
+        sa.Column("action_id", db.types.Whole, nullable=False),
+        sa.Column("round_id", db.types.Whole, nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("item", db.types.Whole, nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.CheckConstraint("stage IN ('title_abstract', 'full_text')", name=op.f("ck_round_item_stage_word")),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_round_item_action_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["screening_round.id"], name=op.f("fk_round_item_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_item")),
+        sa.UniqueConstraint("round_id", "item", name=op.f("uq_round_item_round_id_item")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_round_item_item", "round_item", ["stage", "item"], unique=False)
+    op.create_table(
+        "stop_item",
+        sa.Column("id", db.types.Whole, nullable=False),
+        sa.Column("action_id", db.types.Whole, nullable=False),
+        sa.Column("stop_id", db.types.Whole, nullable=False),
+        sa.Column("item", db.types.Whole, nullable=False),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_stop_item_action_id")),
+        sa.ForeignKeyConstraint(["stop_id"], ["stop.id"], name=op.f("fk_stop_item_stop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stop_item")),
+        sa.UniqueConstraint("stop_id", "item", name=op.f("uq_stop_item_stop_id_item")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -904,5 +1120,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_repeated_entry_record_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_repeated_entry")),
         sa.UniqueConstraint("batch_id", "position", name=op.f("uq_repeated_entry_batch_id_position")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "search_text",
+        sa.Column("id", db.types.Whole, nullable=False),
+        sa.Column("action_id", db.types.Whole, nullable=False),
+        sa.Column("record_id", db.types.Whole, nullable=False),
+        sa.Column("tokens", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_search_text_action_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_search_text_record_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_text")),
+        sa.UniqueConstraint("record_id", name=op.f("uq_search_text_record_id")),
         sqlite_strict=True,
     )
