@@ -184,6 +184,4 @@ def test_soak(shared: tuple[str, Review]) -> None:
     check_imports(review, imports)
     killed = kill_at_random(lambda n: Process("decide", target, f"k{n}", n, 24, 0.0, 0.02), 100, seed=4)
     everything_there(review, killed)
-    sys.stderr.write(
-        f"\n{Path(target).name}: {clashes} clashes retried, 200 kills, everything there\n"
-    )
+    sys.stderr.write(f"\n{Path(target).name}: {clashes} clashes retried, 200 kills, everything there\n")
