@@ -100,7 +100,7 @@ def author(name: str) -> Author | None:
     plain = _PLAIN.fullmatch(name) if name.isascii() else None
     if plain and plain[1].lower() not in PARTICLES and plain[1].lower() not in _ANONYMOUS:
         surname = plain[1].lower().replace("-", "").replace("'", "")
-        return Author(surname, plain[2].translate(_INITIALS_ONLY).lower())
+        return Author(_ONE_SPELLING.get(surname, surname), plain[2].translate(_INITIALS_ONLY).lower())
     folded = fold(name).strip(" .,")
     if folded in _ANONYMOUS:
         return None
@@ -138,7 +138,11 @@ def _from_parts(family: list[str], given: list[str]) -> Author | None:
         return None
     initials, more = _given_names(given)
     parts = tuple(w for w in surnames if len(w) > 3) if len(surnames) > 1 else ()
-    return Author("".join(surnames), initials, more=more + parts)
+    surname = "".join(surnames)
+    return Author(_ONE_SPELLING.get(surname, surname), initials, more=more + parts)
+
+
+_ONE_SPELLING = {"lyu": "lv", "nyu": "nv", "lue": "lve"}  # how passports and libraries write ü
 
 
 def _given_names(given: list[str]) -> tuple[str, tuple[str, ...]]:

@@ -142,4 +142,9 @@ def _made(
     e: Evidence, zone: Zone, rule: str, reasons: tuple[str, ...], link: Link = Link.NONE
 ) -> PairDecision:
     a, b = sorted((e.one.id, e.other.id))
-    return PairDecision(a, b, zone, round(score(e), 4), rule, reasons, link)
+    low, width = _SHARE_OF_SCORE.get(zone, (0.0, 1.0))
+    return PairDecision(a, b, zone, round(low + width * score(e), 4), rule, reasons, link)
+
+
+# Certain pairs score above 0.9, questions below, each in the order of their evidence.
+_SHARE_OF_SCORE = {Zone.SAME: (0.9, 0.1), Zone.ASK: (0.0, 0.9)}

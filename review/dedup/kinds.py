@@ -102,7 +102,7 @@ _TYPE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.PROTOCOL, re.compile(r"protocol")),
     (
         Kind.ABSTRACT,
-        re.compile(r"meeting abstract|conference abstract|congress abstract|^abstract$|会议摘要"),
+        re.compile(r"meeting abstract|conference abstract|congress abstract|^abstract$|会议"),
     ),
     (Kind.REPLY, re.compile(r"^(?:comment|reply|author reply)$")),
 )
@@ -141,6 +141,8 @@ def _by_venue(journal: str) -> Kind:
     folded = fold(journal)
     if _REGISTERS.search(folded):
         return Kind.REGISTRY
+    if "会议" in folded:
+        return Kind.ABSTRACT
     if _THESES.search(folded):
         return Kind.THESIS
     return Kind.PREPRINT if _SERVERS.search(folded) else Kind.PLAIN

@@ -125,7 +125,8 @@ def _title_and_issue(e: Evidence) -> bool:
         return False
     if alike(e):
         return surely_authored(e) or (nobody(e) and e.issue is Match.AGREE)
-    return alike(e, upto=Wording.EXTENDED) and e.first_author is Match.AGREE and e.issue is Match.AGREE
+    extended = alike(e, upto=Wording.EXTENDED) and not supplement(e)
+    return extended and e.first_author is Match.AGREE and e.issue is Match.AGREE
 
 
 def nobody(e: Evidence) -> bool:
@@ -157,7 +158,10 @@ def _place_alone(e: Evidence) -> bool:
 def _place_across_languages(e: Evidence) -> bool:
     """A Chinese record and a translated title: their titles cannot agree, their place and people do."""
     several = min(len(e.one.authors), len(e.other.authors)) > 1
-    there = e.pages is Match.AGREE and e.volume is Match.AGREE and e.journal is not Match.CLASH
+    one_volume = e.volume is Match.AGREE or (
+        e.volume is Match.UNKNOWN and min(e.year, e.issue) is Match.AGREE
+    )
+    there = e.pages is Match.AGREE and one_volume and e.journal is not Match.CLASH
     sure = e.journal is Match.AGREE or e.issue is Match.AGREE
     people = e.all_authors is Match.AGREE and several
     return e.across_languages and there and sure and people and e.year_gap <= 1 and e.issue is not Match.CLASH

@@ -12,7 +12,8 @@ from review.dedup.titles import Title
 
 _STOP = (
     "a an the of in on at by for to from and or with into as is are be its their this that using use via "
-    "through versus vs v et de la le les des du en un une el los las y und der die das von zur im mit i o e s "
+    "through versus vs v et de la le les des du en un une el los las y und der die das von zur im mit i o e "
+    "s "
     "的 了 和 与 及 在 中 之 对 于 并 其"
 )
 # Words that turn a title into its opposite, or into another comparison, though they are small.
