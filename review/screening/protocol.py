@@ -63,7 +63,7 @@ class ScreeningPlan:
     stopping: StoppingRule = StoppingRule.NONE
     recall: float = 0.95
     confidence: float = 0.95
-    looks: int = 4
+    looks: int = 2
     unsure: UnsureAs = UnsureAs.INCLUDE
     adjudicators: tuple[str, ...] = ()
 

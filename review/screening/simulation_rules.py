@@ -21,9 +21,9 @@ from review.screening.stopping_sample import (
 )
 
 RANKED = "hypergeometric test on the ranked list"
-SAMPLED = "random sample with fixed looks after 50 irrelevant in a row"
+SAMPLED = "random sample with fixed looks after 200 irrelevant in a row"
 QUANTILE = "quantile bound from a random sample"
-SAMPLE_AFTER = 50
+SAMPLE_AFTER = 200
 
 
 @dataclass(frozen=True, slots=True)

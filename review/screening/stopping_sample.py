@@ -56,7 +56,7 @@ class SampleLook:
     may_stop: bool
 
 
-def plan_looks(unread: int, found_before: int, aim: Aim, looks: int = 3) -> tuple[int, ...]:
+def plan_looks(unread: int, found_before: int, aim: Aim, looks: int = 2) -> tuple[int, ...]:
     """Return the sizes at which looking can help.
 
     They are the sizes at which 0, 1, 2 ... relevant records in the sample would allow stopping.
