@@ -7,6 +7,8 @@ walks it for rows, `frame` for a pandas table.
 
 from typing import TYPE_CHECKING
 
+from review.runner import Runner, serial
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["find_duplicates"]
 
 
-def find_duplicates(frame: "DataFrame") -> "Found":
+def find_duplicates(frame: "DataFrame", *, runner: Runner = serial) -> "Found":
     """Group the rows of a plain table; see `review.dedup.frame.find_duplicates`."""
     from review.dedup import frame as of_frames  # noqa: PLC0415  the room opens without pandas
 
-    return of_frames.find_duplicates(frame)
+    return of_frames.find_duplicates(frame, runner=runner)
