@@ -132,7 +132,9 @@ def agreement_over_time(
 
 
 def _category(verdict: Verdict, unsure: UnsureAs) -> str:
-    """Return the category a verdict counts as; an empty one is left out."""
+    """Return the category a verdict counts as; an empty one is left out, and so is a decision taken back."""
+    if verdict is Verdict.WITHDRAWN:
+        return ""
     if verdict is not Verdict.UNSURE or unsure is UnsureAs.CATEGORY:
         return verdict.value
     return Verdict.INCLUDE.value if unsure is UnsureAs.INCLUDE else ""

@@ -40,7 +40,7 @@ def extend_order(seen: Sequence[int], ranked: Iterable[int]) -> tuple[int, ...]:
 
     Args:
         seen: the part of the common order that at least one reviewer has been shown, in that order.
-        ranked: all items by rank, best first.
+        ranked: all items by rank, best first; with a random block for agreement put before them.
     """
     kept = dict.fromkeys(seen)
     return (*kept, *(item for item in dict.fromkeys(ranked) if item not in kept))

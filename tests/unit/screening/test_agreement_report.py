@@ -36,6 +36,13 @@ def test_unsure_is_counted_as_said() -> None:
     assert left_out.seen_by_one == (0,)
 
 
+def test_a_decision_taken_back_does_not_count() -> None:
+    given = [Judgement(1, 1, I), Judgement(1, 2, E), Judgement(1, 2, Verdict.WITHDRAWN)]
+    report = agreement_report(given)
+    assert report.pairs == ()
+    assert report.seen_by_one == (1,)
+
+
 def test_verdict_and_reason_apart() -> None:
     given = [
         Judgement(1, 1, E, "wrong population"),
