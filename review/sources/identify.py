@@ -15,6 +15,8 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _DOI_ALONE = re.compile(
     r"(?:doi\s*[:：]?\s*|https?://(?:dx\.)?doi\.org/)*(10\.\d{4,9}/\S+?)(?:\s*\[doi\])?[.;,]?", re.IGNORECASE
 )
+_LONGEST = 400
+"""Characters of a DOI; the longest registered are shorter."""
 _DOI_LINK = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _PUBMED_LINK = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:entrez/)?pubmed)/(\d{1,9})")
 _PMC = re.compile(r"PMC\d{3,9}")
@@ -62,6 +64,7 @@ def serials(text: str) -> tuple[Identifier, ...]:
 
 
 def _trimmed(doi: str) -> str:
+    doi = doi[:_LONGEST]
     doi = re.split(r"[<>\"\u3002，；]", doi, maxsplit=1)[0].rstrip(".,;:'")
     while (
         doi and doi[-1] in ")]}" and doi.count(doi[-1]) > doi.count({")": "(", "]": "[", "}": "{"}[doi[-1]])

@@ -31,6 +31,8 @@ MARKS = {
 }
 """What starts an entry, by format."""
 
+_INDENT = 64
+"""Blanks before a tag of RIS at most."""
 _RIS_TITLE = re.compile(r"^[^\S\n]*(?:T1|TI|CT|BT) {1,2}-", re.MULTILINE | re.IGNORECASE)
 _BLANK_BEFORE = re.compile(r"\n[^\S\n]*\n\Z|\A\s*\Z")
 
@@ -104,8 +106,9 @@ def _at_line_starts(text: str, tag: str) -> list[int]:
     places: list[int] = []
     for spelling in (tag, tag.lower(), tag.capitalize()):
         for match in re.finditer(spelling + r" {1,2}-(?=\s|$)", text):
-            line = text.rfind("\n", 0, match.start()) + 1
-            if not text[line : match.start()].strip(" \t\ufeff"):
+            near = max(0, match.start() - _INDENT)
+            line = text.rfind("\n", near, match.start()) + 1
+            if (line or not near) and not text[line : match.start()].strip(" \t\ufeff"):
                 places.append(match.start())
     return sorted(places)
 

@@ -131,6 +131,9 @@ def _place(cells: Cells, draft: Draft, layout: Layout) -> None:
     draft.issue = draft.issue or found.issue
     span = page_range(cells.first(Column.START), cells.first(Column.END), cells.first(Column.ARTICLE_NUMBER))
     draft.pages = cells.first(Column.PAGES).replace("--", "-") or span or found.pages
+    if layout is Layout.CNKI and draft.pages.isdecimal():
+        draft.keep("page_count", draft.pages)
+        draft.pages = ""
     year, month, day = cells.first(Column.YEAR), cells.first(Column.MONTH), cells.first(Column.DAY)
     number = month_number(month)
     parts = f"{year}/{number or ''}/{day if number else ''}/{'' if number else month}"

@@ -32,13 +32,17 @@ class Row:
 
 def text_rows(text: str, delimiter: str) -> list[Row]:
     """Return the rows of CSV or TSV text that are not blank."""
-    rows = (_row(line, raw, delimiter) for line, raw in _logical_lines(text))
-    return [row for row in rows if row.cells is None or any(cell.strip() for cell in row.cells)]
+    return [_row(line, raw, delimiter) for line, raw in _logical_lines(text) if not _is_blank(raw)]
 
 
 def count_rows(text: str) -> int:
     """Count the rows that are not blank, by quotation marks and line ends alone."""
-    return sum(bool(raw.strip('\n\t,;| "')) for _, raw in _logical_lines(text))
+    return sum(not _is_blank(raw) for _, raw in _logical_lines(text))
+
+
+def _is_blank(raw: str) -> bool:
+    """Whether a row holds nothing but separators, quotation marks and white space."""
+    return not raw.strip("\n\t,;| \"'\u00a0\u3000")
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:

@@ -246,8 +246,9 @@ class _Walk:
         return block.has(frozenset({tag}))
 
     def _title_ahead(self, number: int) -> bool:
-        for line in self._lines[number - self._first + 1 :]:
-            found = self._grammar.tag_of(line)
+        for at in range(number - self._first + 1, len(self._lines)):
+            line = self._lines[at]
+            found = self._grammar.tag_of(line) if line else None
             if found and found[0] in self._grammar.titles:
                 return True
             if found and found[0] in self._grammar.starts | self._grammar.ends:
