@@ -102,8 +102,11 @@ def maximise(
     now = evaluate(data, point, points, np.zeros((len(data.y), data.d)))
     for _ in range(_STEPS):
         step, rise = _newton(now)
+        if float(np.abs(step).max()) <= 1e-11 * (1.0 + float(np.abs(point).max())):
+            return summarise_maximum(data, point, now, now.hessian)
         point, after = _climb(data, point, step, points, now)
-        small = float(np.abs(step).max()) <= 1e-9 * (1.0 + float(np.abs(point).max()))
+        # a Newton step this small leaves an error of its square
+        small = float(np.abs(step).max()) <= 3e-7 * (1.0 + float(np.abs(point).max()))
         now = after
         if small or rise < gain * (1.0 + abs(now.log_likelihood)):
             return summarise_maximum(data, point, now, now.hessian)

@@ -11,7 +11,7 @@ from review.pooling.choices import Estimator
 from review.pooling.moments import Moments, Sample, moments
 
 _ITERATIONS = 200
-_RELATIVE = 1e-9  # a Newton step this small leaves an error of its square
+_RELATIVE = 1e-7  # a Newton step this small leaves an error of its square
 _ABSOLUTE = 1e-13  # of the typical variance
 
 

@@ -20,6 +20,26 @@ def search_one(data: Sample, method: Estimator, start: float, target: float | No
         start: where to begin; a negative start is taken as 0.
         target: for PM the value of the generalised Q statistic.
     """
+    t = _root(data, method, start, target)
+    if t == 0 or method is Estimator.PM:
+        return t
+    # zero can be a mode too, and the higher one
+    if _steps(data, method, 0.0, None)[0] > 0:
+        return t
+    return 0.0 if _likelihood(data, method, 0.0) > _likelihood(data, method, t) else t
+
+
+def _likelihood(data: Sample, method: Estimator, t: float) -> float:
+    """The (restricted) log likelihood without its constants, doubled."""
+    w = 1.0 / (data.v + t)
+    r, inverse = _residuals(data, w)
+    found = float(np.log(w).sum()) - float(w @ (r * r))
+    if method is not Estimator.REML:
+        return found
+    return found + (math.log(inverse) if isinstance(inverse, float) else float(np.linalg.slogdet(inverse)[1]))
+
+
+def _root(data: Sample, method: Estimator, start: float, target: float | None) -> float:
     t = max(start, 0.0) if math.isfinite(start) else 0.0
     low, high = 0.0, math.inf
     unit = math.exp(float(np.log(np.maximum(data.v, np.finfo(np.float64).tiny)).mean()))
@@ -35,7 +55,7 @@ def search_one(data: Sample, method: Estimator, start: float, target: float | No
             aim = (low + high) / 2 if math.isfinite(high) else max(2 * t, unit)
         aim = max(aim, 0.0)
         step = abs(aim - t)
-        if (exact and step <= 1e-9 * t + 1e-13 * unit) or high - low <= 4e-16 * t:
+        if (exact and step <= 1e-7 * t + 1e-13 * unit) or high - low <= 4e-16 * t:
             return aim
         t = aim
     return t
