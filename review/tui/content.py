@@ -50,9 +50,14 @@ def marked(text: str, found: Sequence[Found]) -> Content:
     )
 
 
+def choice(number: int, words: str, *, here: bool) -> Content:
+    """Return one line of a numbered list; `here` marks it."""
+    return join([line("▶ " if here else "  "), line(f"{number}  ", "bold $text-accent"), line(words)])
+
+
 def keys(pairs: Iterable[tuple[str, str]], width: int = 0) -> Content:
     """Return keys and what they do; with a width no pair is broken over two lines."""
-    return flowing((join([line(key, "bold $accent"), line(f" {words}")]) for key, words in pairs), width)
+    return flowing((join([line(key, "bold $text-accent"), line(f" {words}")]) for key, words in pairs), width)
 
 
 def flowing(parts: Iterable[Content], width: int) -> Content:

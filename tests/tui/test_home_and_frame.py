@@ -9,7 +9,7 @@ from review.errors import Unsupported
 from review.services import screening
 from review.services.home import people
 from review.services.screening import work_list
-from review.tui.app import DARK, LIGHT
+from review.tui.app import DARK, LIGHT, ReviewApp
 from review.tui.places import STAGES
 from review.tui.screens.asking import ShowText
 from review.tui.screens.home import HomeScreen
@@ -234,3 +234,39 @@ def test_no_terminal_no_screens() -> None:
         require_terminal({"TERM": "dumb"}, Tty(), Tty())
     with pytest.raises(Unsupported, match="need a terminal"):
         require_terminal({"TERM": "xterm"}, Tty(), io.StringIO())
+
+
+def test_a_fault_prints_no_text_of_records(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screens end with one sentence that names the kind of fault and the line, nothing else."""
+    kept: list[ReviewApp] = []
+
+    def broken(self: HomeScreen) -> None:
+        secret = "title of a record"
+        raise ZeroDivisionError(secret)
+
+    async def script(driver: Driver) -> None:
+        kept.append(driver.app)
+        await driver.press("c")
+
+    monkeypatch.setattr(HomeScreen, "action_criteria", broken)
+    with pytest.raises(ZeroDivisionError):
+        drive(opened(small), script)
+    assert "ZeroDivisionError at test_home_and_frame.py" in kept[0].fault
+    assert "title of a record" not in kept[0].fault
+
+
+def test_a_read_that_breaks_is_said(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read that fails by a fault leaves the screen usable and says so."""
+
+    def broken(_: object, __: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(screening, "work_list", broken)
+
+    async def script(driver: Driver) -> None:
+        await driver.press("f4")
+        assert driver.sees("by a fault of the program (ZeroDivisionError)")
+        await driver.press("f8")
+        assert driver.sees("PubMed (n = 10)")
+
+    drive(opened(small), script)

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from review.text import one_line
-from review.tui.content import block, join, keys, line, rows
+from review.tui.content import block, choice, keys, line, rows
 from review.tui.widgets.lines import Words
 
 
@@ -111,10 +111,7 @@ class AskOne(ModalScreen[int | None]):
             yield Words(keys([("1–9", "choose"), ("j k", "move"), ("enter", "choose"), ("esc", "give up")]))
 
     def _list(self) -> Content:
-        return rows(
-            join([line("▶ " if n == self._at else "  "), line(f"{n + 1}  ", "bold $accent"), line(words)])
-            for n, words in enumerate(self._choices)
-        )
+        return rows(choice(n + 1, words, here=n == self._at) for n, words in enumerate(self._choices))
 
     def on_key(self, event: events.Key) -> None:
         """Choose by number."""

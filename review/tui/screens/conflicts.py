@@ -106,7 +106,6 @@ class ConflictsScreen(StageScreen):
 
     def on_resize(self) -> None:
         """Lay both sides out anew."""
-        super().on_resize()
         self._show_lines()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

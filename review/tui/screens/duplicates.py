@@ -80,7 +80,6 @@ class DuplicatesScreen(StageScreen):
 
     def on_resize(self) -> None:
         """Lay the pair out anew."""
-        super().on_resize()
         self._show()
 
     def action_same(self) -> None:
@@ -175,6 +174,10 @@ class DuplicatesScreen(StageScreen):
         review, self._comparing = self.review, True
         self.say("comparing all records; this may take a while, the other screens stay usable …")
         self.read(lambda: deduplicating.run_dedup(review), self._ran, group="dedup")
+
+    def failed(self) -> None:
+        """Allow another run after one that failed."""
+        self._comparing = False
 
     def _ran(self, summary: DedupSummary) -> None:
         self._comparing = False

@@ -94,7 +94,6 @@ class ExtractionScreen(StageScreen):
 
     def on_resize(self) -> None:
         """Lay the sheet out anew."""
-        super().on_resize()
         self._show(self._rows.cursor)
 
     def on_row_list_picked(self, message: RowList.Picked) -> None:

@@ -38,7 +38,6 @@ class FlowScreen(StageScreen):
 
     def on_mount(self) -> None:
         """Let arrow keys scroll."""
-        super().on_mount()
         self.pane().focus()
 
     def load(self) -> None:
@@ -60,7 +59,6 @@ class FlowScreen(StageScreen):
 
     def on_resize(self) -> None:
         """Draw anew in the new width."""
-        super().on_resize()
         self._draw(top=False)
 
     def action_reload(self) -> None:

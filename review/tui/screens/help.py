@@ -27,5 +27,5 @@ def _line(command: Command) -> Content:
     others = " ".join(key for key in command.keys[1:] if not command.numbered)
     more = line(f"  (also {others})", "dim") if others else NOTHING
     return join(
-        [Content.styled(f"{command.key_words:>5}", "bold $accent"), line("  "), line(command.help), more]
+        [Content.styled(f"{command.key_words:>5}", "bold $text-accent"), line("  "), line(command.help), more]
     )

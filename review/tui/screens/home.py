@@ -12,7 +12,7 @@ from textual.content import Content
 from review.services.protocol import current_protocol
 from review.services.session import Review
 from review.tui.commands import bindings
-from review.tui.content import NOTHING, join, line, rows
+from review.tui.content import NOTHING, choice, join, line, rows
 from review.tui.places import STAGES, Place
 from review.tui.screens.asking import ShowText
 from review.tui.screens.stage import StageScreen
@@ -47,8 +47,8 @@ class HomeScreen(StageScreen):
 
     def on_screen_resume(self) -> None:
         """Count again: work was done elsewhere."""
-        super().on_screen_resume()
-        self.load()
+        if self._home is not None:
+            self.load()
 
     def load(self) -> None:
         """Read where the review stands."""
@@ -69,10 +69,7 @@ class HomeScreen(StageScreen):
         if self._home is None:
             return
         lines = self._lines()
-        waiting = [
-            join([line("▶ " if n == self._at else "  "), line(f"{n + 1}  ", "bold $accent"), line(words)])
-            for n, (words, _) in enumerate(lines)
-        ]
+        waiting = [choice(n + 1, words, here=n == self._at) for n, (words, _) in enumerate(lines)]
         nothing = line("  Nothing waits for you now.", "italic")
         self.paint(
             rows(
@@ -162,5 +159,5 @@ def _stages() -> Iterator[Content]:
     for left in range(half):
         pair = [left, left + half] if left + half < len(STAGES) else [left]
         yield join(
-            join([line(f"  f{n + 2}  ", "bold $accent"), line(f"{STAGES[n]}".ljust(20))]) for n in pair
+            join([line(f"  f{n + 2}  ", "bold $text-accent"), line(f"{STAGES[n]}".ljust(20))]) for n in pair
         )

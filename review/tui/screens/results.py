@@ -58,7 +58,6 @@ class ResultsScreen(StageScreen):
 
     def on_mount(self) -> None:
         """Let arrow keys scroll."""
-        super().on_mount()
         self.pane().focus()
 
     def load(self) -> None:
@@ -99,7 +98,6 @@ class ResultsScreen(StageScreen):
 
     def on_resize(self) -> None:
         """Draw anew in the new width."""
-        super().on_resize()
         self._draw(top=False)
 
     def action_next(self) -> None:

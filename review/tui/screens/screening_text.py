@@ -62,7 +62,7 @@ def progress_content(deck: Deck) -> Content:
         [
             line(here, "bold"),
             line(place),
-            join([line("━" * full, "$accent"), line("─" * (width - full), "dim")]),
+            join([line("━" * full, "$text-accent"), line("─" * (width - full), "dim")]),
             line(f"{decided} decided, {deck.waiting} open"),
         ],
         "  ",

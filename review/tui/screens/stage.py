@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.worker import get_current_worker
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from review.errors import NotAllowed, ReviewError
 from review.services.session import Review
@@ -25,7 +25,10 @@ T = TypeVar("T")
 
 
 class StageScreen(Screen[None]):
-    """A full screen of the program."""
+    """A full screen of the program.
+
+    Textual calls the message handlers of a class and of its bases too; those of screens never call `super`.
+    """
 
     AUTO_FOCUS = ""
     place: ClassVar[Place]
@@ -133,6 +136,17 @@ class StageScreen(Screen[None]):
         """Show why a read failed."""
         message.stop()
         self.warn(str(message.error))
+        self.failed()
+
+    def failed(self) -> None:
+        """React to a read that failed."""
+
+    def on_worker_state_changed(self, message: Worker.StateChanged) -> None:
+        """Say so when a read failed by a fault of the program."""
+        message.stop()
+        if message.state is WorkerState.ERROR:
+            name = type(message.worker.error).__name__
+            self.warn(f"This could not be read by a fault of the program ({name}); nothing was changed.")
 
     def on_progressed(self, message: Progressed) -> None:
         """Show how far long work has come."""
