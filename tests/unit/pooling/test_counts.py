@@ -328,3 +328,16 @@ def test_one_study_has_no_t_interval() -> None:
     found = fit_proportions(np.array([3.0]), np.array([5.0]), test=Test.T)
     assert found.df is None
     assert np.isfinite(found.ci_low).all()
+
+
+def test_swapping_the_arms_turns_the_sign() -> None:
+    flipped = Tables(BCG.c, BCG.d, BCG.a, BCG.b)
+    for measure in (Measure.OR, Measure.RR, Measure.RD):
+        one, two = pool_tables(measure, BCG), pool_tables(measure, flipped)
+        assert one.beta == pytest.approx(-two.beta)
+        assert one.se == pytest.approx(two.se)
+    arms = TwoArms(HINE.events2, HINE.size2, HINE.events1, HINE.size1)
+    for model in (GlmmModel.UM_FS, GlmmModel.CM_EL):
+        one_fit, two_fit = fit_tables(HINE, model=model), fit_tables(arms, model=model)
+        assert one_fit.beta[0] == pytest.approx(-two_fit.beta[0], abs=1e-6)
+        assert one_fit.se[0] == pytest.approx(two_fit.se[0], rel=1e-6)
