@@ -11,6 +11,9 @@ from enum import StrEnum
 from review.services.screening import ItemView, WorkList
 from review.vocabulary import DecisionId, Verdict
 
+SHORT = 10
+"""So many open items in order are few: it is time to ask for more."""
+
 
 class Mark(StrEnum):
     """How far a decision has come."""
@@ -44,6 +47,7 @@ class Deck:
         self._at = {item: place for place, item in enumerate(work.order)}
         self._entries: dict[int, Entry] = {item: Entry(verdict) for item, verdict in work.mine.items()}
         self._open = set(work.waiting)
+        self._beyond = max(work.remaining - len(work.waiting), 0)
         self._views: dict[int, ItemView] = {}
         self._decisions: dict[int, DecisionId] = {}
         self._undo: list[int] = []
@@ -57,8 +61,23 @@ class Deck:
 
     @property
     def waiting(self) -> int:
-        """How many items still wait for me."""
-        return len(self._open)
+        """How many items still wait for me, those included that have no place in the order yet."""
+        return len(self._open) + self._beyond
+
+    @property
+    def runs_short(self) -> bool:
+        """Whether few items are left in order while more wait beyond it."""
+        return self._beyond > 0 and len(self._open) <= SHORT
+
+    def extend(self, work: WorkList) -> None:
+        """Take in the items that got their place in the order since; what was shown keeps its place."""
+        new = tuple(item for item in work.order if item not in self._at)
+        self.order += new
+        self._at = {item: place for place, item in enumerate(self.order)}
+        fresh = set(new)
+        self._open |= fresh & set(work.waiting)
+        self._entries |= {item: Entry(v) for item, v in work.mine.items() if item in fresh}
+        self._beyond = max(work.remaining - len(work.waiting), 0)
 
     @property
     def decided(self) -> int:
@@ -67,7 +86,7 @@ class Deck:
 
     @property
     def total(self) -> int:
-        """How many items the stage has."""
+        """How many items are in my order."""
         return len(self.order)
 
     def place(self, item: int) -> int:

@@ -122,6 +122,9 @@ class ScreeningScreen(StageScreen):
 
     def _read_ahead(self) -> None:
         deck = self.deck
+        if deck is not None and deck.runs_short:
+            review, stage = self.review, self.stage
+            self.read(lambda: screening.work_list(review, stage), self._extend, group="order")
         wanted = deck.wanted() if deck else ()
         if wanted:
             self.read(partial(self._views, wanted), self._arrived, group="items")
@@ -142,6 +145,19 @@ class ScreeningScreen(StageScreen):
         else:
             self._show_lines()
             self._read_ahead()
+
+    def _extend(self, work: WorkList) -> None:
+        deck = self.deck
+        if deck is None:
+            return
+        before = deck.total
+        deck.extend(work)
+        if deck.total == before:
+            return
+        self.query_one("#side", RowList).grow(deck.total)
+        if self._done and deck.next_open():
+            self._done = False
+            self._show()
 
     def on_row_list_wanted(self, message: RowList.Wanted) -> None:
         """Read the titles of the lines in sight."""

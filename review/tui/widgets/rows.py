@@ -57,6 +57,13 @@ class RowList(ScrollView):
         self.point(cursor)
         self.refresh()
 
+    def grow(self, count: int) -> None:
+        """Add lines at the end."""
+        self._asked.discard(max(self._count - 1, 0) // PAGE)
+        self._count = count
+        self.virtual_size = Size(1, count)
+        self.refresh()
+
     def fill(self, lines: Iterable[tuple[int, str]]) -> None:
         """Set the text of some lines."""
         self._lines.update(lines)
