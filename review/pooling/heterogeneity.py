@@ -11,7 +11,7 @@ import numpy as np
 from review.pooling.arrays import FloatArray
 from review.pooling.choices import Estimator
 from review.pooling.distributions import chi2_quantile
-from review.pooling.moments import Moments, Sample, dot, moments
+from review.pooling.moments import Moments, Sample, differ_widely, dot, moments
 from review.pooling.tau2_search import search
 from review.pooling.tau2_single import search_one
 
@@ -105,7 +105,8 @@ def sidik_jonkman(data: Sample, spare: FloatArray) -> FloatArray:
 def general_q(data: Sample, weights: FloatArray | None) -> FloatArray:
     """τ² from a Q statistic with any weights, before truncation (DerSimonian and Kacker 2007)."""
     variance = data.v if weights is None else 1.0 / np.asarray(weights, dtype=np.float64)
-    fixed = Sample(data.y, variance, data.counts, data.x, data.products)
+    wide = differ_widely(variance)
+    fixed = Sample(data.y, variance, data.counts, data.x, data.products, wide=wide)
     at = moments(fixed, np.zeros(len(data.counts)))
     spread = (data.counts * at.weights * data.v * _complement(data, at)).sum(axis=1)
     return np.asarray((at.y_p_y - spread) / at.trace_p, dtype=np.float64)

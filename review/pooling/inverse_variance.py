@@ -18,6 +18,7 @@ from review.pooling.heterogeneity import estimate_tau2
 from review.pooling.moments import Moments, Sample, moments, sample
 from review.pooling.tau2_error import standard_error
 from review.pooling.user_weights import weighted_fit
+from review.pooling.wide_variances import decompose
 
 _LARGEST = 1e100  # squares and products of larger numbers leave the range of doubles
 
@@ -226,6 +227,8 @@ def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -
     beta, vb = at.beta[0], at.inverse[0]
     if data.back is not None:
         beta, vb = data.back @ beta, data.back @ vb @ data.back.T
+        if data.wide:
+            vb = _separated(rows, tau2)
     if rows.weights is not None:
         beta, vb = weighted_fit(rows.y, rows.v + tau2, rows.x, rows.weights)
     df = None if plan.test is Test.Z else k - p
@@ -233,6 +236,10 @@ def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -
     se = np.sqrt(np.diag(vb * s2w))
     with np.errstate(divide="ignore", invalid="ignore"):
         stat = beta / se
+    if bool(np.isnan(stat).any()):
+        raise RefusedData(
+            "The effects fit exactly, so the Hartung-Knapp standard error is zero; choose test z or adhoc."
+        )
     margin = critical(plan.level, df) * se
     # at τ² = 0 the sums at hand are those of the Q statistic already
     fixed = at if tau2 == 0 else moments(data, np.zeros(1))
@@ -277,6 +284,14 @@ def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -
         unscaled_vb=vb,
         dropped=rows.dropped,
     )
+
+
+def _separated(rows: _Rows, tau2: float) -> FloatArray:
+    """Covariance of the coefficients from the design as it is, so that no variance is a difference of two."""
+    root = 1 / np.sqrt(rows.v + tau2)
+    order = np.argsort(-root, kind="stable")
+    inverse_root, _ = decompose((rows.x * root[:, None])[order])
+    return inverse_root @ inverse_root.T
 
 
 def _knapp_hartung(at: Moments, test: Test, spare: int) -> float:
@@ -329,7 +344,12 @@ def omnibus(beta: FloatArray, vb: FloatArray, tested: tuple[int, ...], df: int |
         return math.nan, math.nan
     lengths = np.sqrt(np.diag(some))
     unit = beta[part] / lengths
-    stat = float(unit @ np.linalg.solve(some / np.outer(lengths, lengths), unit))
+    try:
+        stat = float(unit @ np.linalg.solve(some / np.outer(lengths, lengths), unit))
+    except np.linalg.LinAlgError:
+        raise RefusedData(
+            "The coefficients are too entangled to be tested together; leave a moderator out."
+        ) from None
     if df is None:
         return stat, chi2_upper(stat, len(part))
     return stat / len(part), f_upper(stat / len(part), len(part), df)

@@ -10,6 +10,9 @@ import numpy as np
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray, IntArray
+from review.pooling.wide_variances import ExactSums, exact_sums
+
+_WIDE = 1e8  # ratio of variances from which sums of weights keep less than half of a double's digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class Sample:
     `y` and `v` have shape (k,) or (B, k); `x` has shape (k, p), or is None for an intercept alone; `counts`
     has shape (B, k): how often each study enters the replicate (0/1 for subsets, more for bootstrap samples).
     `x` is an orthonormal basis of the design, so that a year near 2000 costs no digits; `back` (p, p) turns
-    coefficients on it into those of the design.
+    coefficients on it into those of the design. `wide` says that variances differ so much that sums lose
+    their digits; the sums then come from `wide_variances`.
     """
 
     y: FloatArray
@@ -28,6 +32,7 @@ class Sample:
     x: FloatArray | None
     products: FloatArray | None  # (k, p*p): the products of the columns of x
     back: FloatArray | None = None
+    wide: bool = False
 
     @property
     def p(self) -> int:
@@ -37,7 +42,7 @@ class Sample:
     @property
     def plain(self) -> bool:
         """Whether this is one replicate with degrees of freedom in which every study counts once."""
-        if self.counts.shape[0] != 1 or self.y.ndim != 1 or self.v.ndim != 1:
+        if self.wide or self.counts.shape[0] != 1 or self.y.ndim != 1 or self.v.ndim != 1:
             return False
         return self.counts.shape[1] > self.p and bool((self.counts == 1).all())
 
@@ -50,7 +55,7 @@ class Sample:
         """Return the replicates with these positions."""
         y = self.y if self.y.ndim == 1 else self.y[keep]
         v = self.v if self.v.ndim == 1 else self.v[keep]
-        return Sample(y, v, self.counts[keep], self.x, self.products, self.back)
+        return Sample(y, v, self.counts[keep], self.x, self.products, self.back, self.wide)
 
 
 def sample(
@@ -68,10 +73,17 @@ def sample(
     if x is not None and x.shape[1] == 1 and bool((x == 1).all()):
         x = None
     counts = np.asarray(counts, dtype=np.float64)
+    wide = differ_widely(v)
     if x is None:
-        return Sample(y, v, counts, None, None)
+        return Sample(y, v, counts, None, None, wide=wide)
     basis, back = orthonormal(x)
-    return Sample(y, v, counts, basis, (basis[:, :, None] * basis[:, None, :]).reshape(len(x), -1), back)
+    products = (basis[:, :, None] * basis[:, None, :]).reshape(len(x), -1)
+    return Sample(y, v, counts, basis, products, back, wide)
+
+
+def differ_widely(v: FloatArray) -> bool:
+    """Whether weights 1/v are so far apart that the small ones vanish in sums with the large ones."""
+    return v.size > 0 and float(v.max()) > _WIDE * float(v.min())
 
 
 def orthonormal(x: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -119,6 +131,8 @@ def dot(weights: FloatArray, values: FloatArray) -> FloatArray:
 def moments(data: Sample, tau2: FloatArray) -> Moments:
     """Compute all sums at `tau2`, shape (B,)."""
     w = 1.0 / (data.v + tau2[:, None])
+    if data.wide and differ_widely(w):
+        return _each_alone(data, w)
     cw = data.counts * w
     if data.x is None or data.products is None:
         return _intercept(data, w, cw)
@@ -175,6 +189,16 @@ def _general(data: Sample, x: FloatArray, products: FloatArray, *, w: FloatArray
         y_pp_y=dot(cw2r, r),
         y_ppp_y=dot(cw3 * r, r) - np.einsum("bp,bpq,bq->b", linear, inverse, linear),
     )
+
+
+def _each_alone(data: Sample, w: FloatArray) -> Moments:
+    x = np.ones((data.counts.shape[1], 1)) if data.x is None else data.x
+    y = np.broadcast_to(data.y, w.shape)
+    every = [exact_sums(*part, x) for part in zip(y, w, data.counts, strict=True)]
+    columns = [np.stack([getattr(one, name) for one in every]) for name in ExactSums.__slots__]
+    beta, inverse, *rest = columns
+    cw = data.counts * w
+    return Moments(beta, inverse, y - beta @ x.T, w, cw.sum(axis=1), (cw * w).sum(axis=1), *rest)
 
 
 def invert(m: FloatArray) -> FloatArray:

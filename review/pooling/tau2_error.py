@@ -8,6 +8,7 @@ from review.pooling.arrays import FloatArray
 from review.pooling.choices import Estimator
 from review.pooling.heterogeneity import start_of_sidik_jonkman
 from review.pooling.moments import Moments, Sample
+from review.pooling.wide_variances import projection
 
 
 def standard_error(
@@ -73,7 +74,7 @@ def _projected(data: Sample, method: Estimator, tau2: float, weights: FloatArray
         w = 1.0 / (v + factor)
     else:
         w = 1.0 / v if weights is None else weights
-    p = np.diag(w) - (w[:, None] * x) @ np.linalg.inv((x.T * w) @ x) @ (x.T * w)
+    p = projection(x, w)
     if method is Estimator.GENQ:
         divisor = float(np.trace(p))
     pv = p * v
