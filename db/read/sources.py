@@ -1,6 +1,6 @@
 """Searches, batches, chunks and records as received."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -271,6 +271,29 @@ def accessions_of(connection: Connection, search: SearchId) -> dict[str, RecordI
         for key in filter(None, (row.pmid and f"pmid:{row.pmid}", row.accession)):
             held.setdefault(key, row.id)
     return held
+
+
+def unnumbered_raws(connection: Connection, search: SearchId) -> Iterator[tuple[RecordId, str]]:
+    """Yield the records of a search that have neither PMID nor accession number, with their raw text."""
+    table = tables.record
+    query = (
+        select(table.c.id, table.c.raw)
+        .where(table.c.search_id == search, table.c.pmid == "", table.c.accession == "")
+        .order_by(table.c.id)
+    )
+    for row in connection.execute(query):
+        yield row.id, row.raw
+
+
+def batch_names(connection: Connection, records: Sequence[RecordId]) -> dict[RecordId, str]:
+    """Return the name of the batch that brought each record."""
+    table, batch = tables.record, tables.import_batch
+    query = select(table.c.id, batch.c.name).join(batch, batch.c.id == table.c.batch_id)
+    names: dict[RecordId, str] = {}
+    for start in range(0, len(records), 500):
+        rows = connection.execute(query.where(table.c.id.in_(records[start : start + 500])))
+        names.update({row.id: row.name for row in rows})
+    return names
 
 
 def records(connection: Connection, ids: Sequence[RecordId]) -> tuple[StoredRecord, ...]:

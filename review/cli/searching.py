@@ -7,15 +7,22 @@ import click
 from review.cli.frame import opened, settings, shared, wants_json
 from review.cli.output import emit, emit_json, emit_table, say
 from review.cli.searching_again import cited_by, references, rerun, similar
-from review.cli.searching_summary import fetching, retried, summary_json, summary_lines, tell_missing
+from review.cli.searching_summary import (
+    fetching,
+    retried,
+    search_lines,
+    summary_json,
+    summary_lines,
+    tell_missing,
+)
 from review.cli.strategies import check, history, strategy_typed
 from review.errors import NotFound
 from review.services import searching
-from review.services.importing import searches
+from review.services.importing import batches, searches
 from review.services.naming import parse_id
 from review.services.searching import SearchSummary
 from review.services.strategies import LineCheck, check_lines
-from review.services.values import Search
+from review.services.values import Batch, Search
 from review.text import one_line
 from review.vocabulary import SearchId
 
@@ -97,13 +104,17 @@ def list_() -> None:
     found = searches(review)
     waiting = {item.search for item in searching.unfinished(review)}
     if wants_json():
-        emit_json({"searches": [_search_json(each, waiting) for each in found]})
+        brought = batches(review)
+        emit_json({"searches": [_search_json(each, waiting, brought) for each in found]})
         return
+    brought = batches(review)
     rows = [
         (f"search:{s.id}", s.source, s.platform, s.searched_on, _hits(s), s.records, _state(s.id, waiting))
         for s in found
     ]
     emit_table(("Search", "Source", "Platform", "Day", "Hits", "Records", ""), rows, (4, 5))
+    for each in found:
+        emit("\n".join(["", *search_lines(each, [b for b in brought if b.search == each.id])]))
 
 
 def _hits(search_: Search) -> str:
@@ -114,7 +125,7 @@ def _state(search_: SearchId, waiting: set[SearchId]) -> str:
     return "interrupted" if search_ in waiting else ""
 
 
-def _search_json(found: Search, waiting: set[SearchId]) -> dict[str, object]:
+def _search_json(found: Search, waiting: set[SearchId], brought: tuple[Batch, ...]) -> dict[str, object]:
     return {
         "id": f"search:{found.id}",
         "source": found.source,
@@ -128,6 +139,7 @@ def _search_json(found: Search, waiting: set[SearchId]) -> dict[str, object]:
         "remarks": found.remarks,
         "records": found.records,
         "interrupted": found.id in waiting,
+        "batches": [b for b in brought if b.search == found.id],
     }
 
 

@@ -1,14 +1,14 @@
 """What a search came to, in words and as JSON; and the bar while it is fetched."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from review.cli.importing import import_json
 from review.cli.output import say
 from review.cli.progress import Bar
 from review.services.searching import SearchSummary
-from review.services.values import Retry
-from review.text import one_line
+from review.services.values import Batch, Retry, Search
+from review.text import one_line, printable
 
 
 @contextmanager
@@ -51,6 +51,39 @@ def summary_lines(summary: SearchSummary) -> list[str]:
         *(f"PubMed says: {one_line(notice)}" for notice in summary.notices),
     ]
     return [*lines, f"Did you mean: {one_line(summary.spelling)}"] if summary.spelling else lines
+
+
+def search_lines(found: Search, brought: Sequence[Batch]) -> list[str]:
+    """Return what PRISMA-S asks about a search, and what each of its batches brought."""
+    kind = found.kind.value.replace("_", " ")
+    told = [
+        f"search:{found.id} {one_line(found.source)} ({kind})",
+        f"  platform: {one_line(found.platform) or 'not given'}",
+        f"  searched on: {found.searched_on or 'not given'}",
+        f"  limits: {one_line(found.limits) or 'none given'}",
+        f"  hits: {_hits(found, brought)}",
+    ]
+    strategy = printable(found.strategy).splitlines() or ["not given"]
+    told += ["  strategy:", *(f"    {each}" for each in strategy)]
+    told += [f"  understood as: {one_line(found.translation)}"] if found.translation else []
+    told += [f"  remark: {one_line(remark)}" for remark in found.remarks]
+    return told + [line for batch in brought for line in _batch_lines(batch)]
+
+
+def _hits(found: Search, brought: Sequence[Batch]) -> str:
+    unread = sum(batch.rejected for batch in brought)
+    received = f"{found.records} records held" + (f", {unread} entries not read" if unread else "")
+    if found.hits is None:
+        return f"the source's own count was not given; {received}"
+    return f"{found.hits} reported; {received}"
+
+
+def _batch_lines(batch: Batch) -> list[str]:
+    added = batch.accepted - batch.repeated
+    counts = f"{batch.starts} entries: {added} added, {batch.repeated} repeated, {batch.rejected} rejected"
+    told = [f"  batch {one_line(batch.name)} ({one_line(batch.reader)}, {batch.encoding}): {counts}"]
+    told += [f"    {len(batch.missing)} asked for did not come"] if batch.missing else []
+    return told + [f"    {one_line(remark)}" for remark in batch.remarks]
 
 
 def tell_missing(summary: SearchSummary) -> None:

@@ -285,7 +285,7 @@ def _summary(connection: Connection, search: SearchId, file: FileSummary) -> Sea
     batch = read_sources.batches(connection, search)[0]
     before = len(stored_plan(connection, search).again)
     hits = found.hits or 0
-    imported = ImportSummary(search, found.source, hits, found.records, (file,), before)
+    imported = ImportSummary(search, found.source, hits, found.records, (file,), batch.rejected, before)
     return SearchSummary(search, hits, found.translation, found.remarks, batch.missing, "", imported)
 
 

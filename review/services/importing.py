@@ -8,16 +8,17 @@ from sqlalchemy import Connection
 
 from db.read import audit
 from db.read import sources as read_sources
-from db.read.sources import Search
+from db.read.sources import Batch, Search
 from db.unit_of_work import Work, reading, write
 from db.write import sources as write_sources
 from db.write.sources import NewRecord, digest
 from review.errors import BadInput, NotFound
+from review.services.repeats import held_keys, overlaps, sort_out
 from review.services.search_text import record_tokens
 from review.services.session import Review, program_version
 from review.sources.files import read_file_bytes
 from review.sources.reading import Entry, Reading
-from review.vocabulary import ActionId, IdentifierKind, RecordId, SearchId, SourceKind
+from review.vocabulary import ActionId, RecordId, SearchId, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class ImportSummary:
         hits: what the source itself reported.
         held: records the search holds now.
         files: the files of this import.
+        unread: entries of all its files that could not be read.
         before: hits of a rerun that earlier searches of the source had brought.
     """
 
@@ -89,6 +91,7 @@ class ImportSummary:
     hits: int | None
     held: int
     files: tuple[FileSummary, ...]
+    unread: int = 0
     before: int = 0
 
     @property
@@ -99,8 +102,7 @@ class ImportSummary:
     @property
     def reconciliation(self) -> str:
         """One sentence that sets what the source reported beside what the files hold."""
-        unread = sum(len(file.rejects) for file in self.files if not file.already)
-        hold = self.held + unread
+        hold = self.held + self.unread
         if self.hits is None:
             return f"{self.source}: files hold {hold}; the source's own count was not given."
         earlier = f"{self.before} held before; " if self.before else ""
@@ -153,8 +155,7 @@ def import_files(
 
     def body(work: Work) -> ImportSummary:
         search = into or write_sources.add_search(work, search_columns(review, facts))
-        held = read_sources.accessions_of(work.connection, search)
-        summaries = [store_reading(work, search, read, held) for read in parsed]
+        summaries = [store_reading(work, search, read) for read in parsed]
         return _summary(work.connection, search, summaries)
 
     def again(connection: Connection, action: ActionId) -> ImportSummary:
@@ -209,14 +210,16 @@ def _summary(connection: Connection, search: SearchId, files: Sequence[FileSumma
     found: Search | None = next((s for s in read_sources.searches(connection) if s.id == search), None)
     if found is None:
         raise NotFound(f"There is no search:{search}.")
-    return ImportSummary(search, found.source, found.hits, found.records, tuple(files))
+    rejected = sum(batch.rejected for batch in read_sources.batches(connection, search))
+    return ImportSummary(search, found.source, found.hits, found.records, tuple(files), rejected)
 
 
-def store_reading(work: Work, search: SearchId, read: _Read, held: dict[str, RecordId]) -> FileSummary:
+def store_reading(work: Work, search: SearchId, read: _Read) -> FileSummary:
     """Write one file, its batch, records, repeats and rejects inside a unit of work."""
     if read_sources.batch_with_digest(work.connection, read.digest) is not None:
         return _already(read)
     file_id = write_sources.add_file(work, read.file.data)
+    held = held_keys(work.connection, search)
     return store_batch(work, search, read.reading, read.file.name, read.digest, held, file_id=file_id)
 
 
@@ -232,7 +235,8 @@ def store_batch(
     missing: Sequence[str] = (),
 ) -> FileSummary:
     """Write a batch with its records, repeats and rejects inside a unit of work."""
-    fresh, repeats = _sort_out(found.accepted, held)
+    fresh, repeats = sort_out(found.accepted, held)
+    remarks = (*found.remarks, *overlaps(work.connection, repeats, held))
     batch = write_sources.add_batch(
         work,
         {
@@ -247,11 +251,11 @@ def store_batch(
             "rejected": len(found.rejected),
             "repeated": len(repeats),
             "missing": list(missing),
-            "remarks": list(found.remarks),
+            "remarks": list(remarks),
         },
     )
     write_sources.add_records(work, search, batch, [_new_record(entry) for entry in fresh])
-    now_held = held | read_sources.accessions_of(work.connection, search)
+    now_held = held | held_keys(work.connection, search) if repeats else held
     write_sources.add_repeated(
         work,
         batch,
@@ -268,7 +272,6 @@ def store_batch(
             for e in found.rejected
         ),
     )
-    held.update(now_held)
     return FileSummary(
         name=name,
         format=found.format,
@@ -277,7 +280,7 @@ def store_batch(
         accepted=len(found.accepted),
         rejects=tuple(Reject(e.line, e.reason) for e in found.rejected),
         repeated=len(repeats),
-        remarks=found.remarks,
+        remarks=remarks,
     )
 
 
@@ -293,35 +296,16 @@ def _new_record(entry: Entry) -> NewRecord:
     return NewRecord(entry.position, entry.line, storable(entry.raw), entry.record, tokens)
 
 
-def _sort_out(
-    entries: Sequence[Entry], held: dict[str, RecordId]
-) -> tuple[list[Entry], list[tuple[Entry, str]]]:
-    """Part new entries from those whose accession the search holds, or that stood earlier in the file."""
-    seen = set(held)
-    fresh: list[Entry] = []
-    repeats: list[tuple[Entry, str]] = []
-    for entry in entries:
-        accession = _accession(entry)
-        if accession and accession in seen:
-            repeats.append((entry, accession))
-            continue
-        fresh.append(entry)
-        seen |= {accession} - {""}
-    return fresh, repeats
-
-
-def _accession(entry: Entry) -> str:
-    if entry.record is None:
-        return ""
-    if entry.record.pmid:
-        return f"pmid:{entry.record.pmid}"
-    return entry.record.identifier(IdentifierKind.ACCESSION)
-
-
 def searches(review: Review) -> tuple[Search, ...]:
     """Return every search of the review."""
     with reading(review.store) as connection:
         return read_sources.searches(connection)
+
+
+def batches(review: Review, search: SearchId | None = None) -> tuple[Batch, ...]:
+    """Return the batches of a search, or all; what each brought is reconciled with what it started."""
+    with reading(review.store) as connection:
+        return read_sources.batches(connection, search)
 
 
 def rejected_entries(review: Review) -> tuple[read_sources.Rejected, ...]:

@@ -4,7 +4,7 @@ from db.backup import Copy
 from db.read.control import ProtocolVersion, Reason, Reviewer
 from db.read.extraction import Cohort, Consensus, Outcome, Value
 from db.read.screening import AdjudicationLine, DecisionLine
-from db.read.sources import Rejected, Search, StoredRecord
+from db.read.sources import Batch, Rejected, Search, StoredRecord
 from review.extraction.cells import Cell, Reading
 from review.extraction.form import FieldSpec, read_value
 from review.extraction.outcome_data import OutcomeDatum
@@ -19,6 +19,7 @@ from review.sources.pubmed_changes import Change, Flag
 __all__ = [
     "AdjudicationLine",
     "AgreementReport",
+    "Batch",
     "Cell",
     "Change",
     "Cohort",

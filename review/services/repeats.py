@@ -1,0 +1,72 @@
+"""Entries that one search brings more than once: overlapping batches, and lines that stand twice in a file.
+
+An entry is known by its PMID or accession number; one without any, by its text, apart from blanks and the
+number it has in its file. Only the same text counts here; whether two records describe the same report is
+the business of deduplication.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from db.read import sources as read_sources
+from review.sources.reading import Entry
+from review.vocabulary import IdentifierKind, RecordId, SearchId
+
+_NUMBER = re.compile(
+    r"\A(?:<\d+>|\[\d+\]|Record #\d+ of \d+|RECORD \d+)|^(?:SR|ID)  ?-? *\d+ *$", re.MULTILINE
+)
+
+
+def held_keys(connection: Connection, search: SearchId) -> dict[str, RecordId]:
+    """Return the entries that a search holds, by what they are known by, each with its record."""
+    held = read_sources.accessions_of(connection, search)
+    for record, raw in read_sources.unnumbered_raws(connection, search):
+        held.setdefault(text_key(raw), record)
+    return held
+
+
+def entry_key(entry: Entry) -> str:
+    """Return what an accepted entry is known by within its search."""
+    if entry.record is not None and entry.record.pmid:
+        return f"pmid:{entry.record.pmid}"
+    accession = entry.record.identifier(IdentifierKind.ACCESSION) if entry.record is not None else ""
+    return accession or text_key(entry.raw)
+
+
+def text_key(raw: str) -> str:
+    """Return what an entry without PMID and accession number is known by."""
+    text = " ".join(_NUMBER.sub("", raw.replace("\r", "\n")).replace("\x00", "\u2400").split())
+    return f"text:{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()}"
+
+
+def sort_out(
+    entries: Sequence[Entry], held: Mapping[str, RecordId]
+) -> tuple[list[Entry], list[tuple[Entry, str]]]:
+    """Part new entries from those the search holds, or that stood earlier in the file, with their keys."""
+    seen = set(held)
+    fresh: list[Entry] = []
+    repeats: list[tuple[Entry, str]] = []
+    for entry in entries:
+        key = entry_key(entry)
+        if key in seen:
+            repeats.append((entry, key))
+            continue
+        fresh.append(entry)
+        seen.add(key)
+    return fresh, repeats
+
+
+def overlaps(
+    connection: Connection, repeats: Sequence[tuple[Entry, str]], held: Mapping[str, RecordId]
+) -> tuple[str, ...]:
+    """Return one sentence for each earlier batch that repeats stood in, and one for those of this file."""
+    records = [held[key] for _, key in repeats if key in held]
+    names = read_sources.batch_names(connection, list(dict.fromkeys(records)))
+    counts = Counter(names[record] for record in records)
+    said = [f"{count} entries stand in {name} already: the batches overlap" for name, count in counts.items()]
+    own = len(repeats) - len(records)
+    return (*said, *([f"{own} entries stand in this file more than once"] if own else []))
