@@ -19,10 +19,13 @@ class Words(Static):
         classes: str | None = None,
     ) -> None:
         super().__init__(content, id=id, classes=classes, markup=False)
+        self._last = content
 
     def show(self, content: Content, *, layout: bool = True) -> None:
-        """Show content; without `layout` the size is known not to change."""
-        self.update(content, layout=layout)
+        """Show content if it is new; without `layout` the size is known not to change."""
+        if not content.is_same(self._last):
+            self._last = content
+            self.update(content, layout=layout)
 
 
 class TitleLine(Horizontal):

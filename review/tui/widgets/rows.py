@@ -13,6 +13,8 @@ from textual.strip import Strip
 from review.text import cell, cells, printable
 
 PAGE = 128
+FEW = 4
+"""Up to so many lines are repainted one by one."""
 
 
 class RowList(ScrollView):
@@ -66,8 +68,13 @@ class RowList(ScrollView):
 
     def fill(self, lines: Iterable[tuple[int, str]]) -> None:
         """Set the text of some lines."""
-        self._lines.update(lines)
-        self.refresh()
+        fresh = dict(lines)
+        self._lines.update(fresh)
+        if len(fresh) > FEW:
+            self.refresh()
+        else:
+            for index in fresh:
+                self.refresh_line(index)
 
     def point(self, cursor: int) -> None:
         """Mark a line and keep it in sight; at an edge the list moves by half a page."""
