@@ -27,10 +27,9 @@ from tests.golden import (
 from tests.golden.requests_counts import run_glmm, run_mh, run_peto
 from tests.golden.requests_effects import effects_of, sizes_of
 from tests.golden.requests_models import uni
-from tests.golden.requests_multilevel import HANDLERS as ROBUST
-from tests.golden.requests_multilevel import answer_multilevel, run_mv
+from tests.golden.requests_multilevel import run_mv
 from tests.golden.requests_scale import run_location_scale
-from tests.golden.requests_table import Columns, formula_of, read_columns, subset
+from tests.golden.requests_table import Columns, number_column, read_columns, subset, translated
 
 HANDLERS = (
     requests_refits.HANDLERS
@@ -38,9 +37,8 @@ HANDLERS = (
     | requests_resampling.HANDLERS
     | requests_selection.HANDLERS
     | requests_multilevel.HANDLERS
-    | ROBUST
 )
-_FIT_OPTIONS = {"method", "test", "level", "weights", "weighted", "tau2.max"}
+_FIT_OPTIONS = {"method", "test", "level", "weights", "weighted", "tau2.max", "tau2", "btt"}
 
 
 def run(request: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -60,8 +58,6 @@ def run(request: dict[str, Any], folder: Path) -> dict[str, Any]:
             return run_mv(request, columns)
         case "rma.glmm":
             return run_glmm(request, columns)
-        case "rma.mv":
-            return _run_mv(request, columns)
         case other:
             raise Unsupported(f"The function {other} is not known.")
 
@@ -78,8 +74,8 @@ def _run_uni(request: dict[str, Any], columns: Columns) -> dict[str, Any]:
     unknown = set(options) - _FIT_OPTIONS
     if unknown:
         raise Unsupported(f"The fit options {sorted(unknown)} are not known.")
-    x = None if request.get("mods") is None else design(formula_of(request["mods"]), columns).x
-    weights = _weights(options, effects.v)
+    x = None if request.get("mods") is None else design(*translated(request["mods"], columns)).x
+    weights = _weights(options, effects.v, columns)
     model = fit(
         effects.y,
         effects.v,
@@ -88,6 +84,8 @@ def _run_uni(request: dict[str, Any], columns: Columns) -> dict[str, Any]:
         test=Test(options.get("test", "z")),
         level=options.get("level", 95) / 100,
         weights=weights,
+        tau2=options.get("tau2"),
+        tested=None if "btt" not in options else tuple(int(i) - 1 for i in _as_list(options["btt"])),
     )
     used = [i for i in range(len(effects.y)) if i not in model.dropped]
     kept = {name: [values[i] for i in used] for name, values in columns.items()}
@@ -110,25 +108,17 @@ def _run_uni(request: dict[str, Any], columns: Columns) -> dict[str, Any]:
     return answer
 
 
-def _run_mv(request: dict[str, Any], columns: Columns) -> dict[str, Any]:
-    effects = effects_of(request, columns)
-    if not np.isfinite(effects.y).all():
-        raise Unsupported("A multilevel request with missing effects is not translated.")
-    mods = request.get("mods")
-    found = None if mods is None else design(formula_of(mods), columns)
-    x = None if found is None else found.x
-    return answer_multilevel(request, columns, effects.y, effects.v, x)
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
-def _weights(options: dict[str, Any], v: FloatArray) -> FloatArray | None:
+def _weights(options: dict[str, Any], v: FloatArray, columns: Columns) -> FloatArray | None:
     if options.get("weighted") is False:
         return np.ones_like(v)
     text = options.get("weights")
     if text is None:
         return None
-    if text != "1/.vi":
-        raise Unsupported(f"The weights {text!r} are not known.")
-    return 1 / v
+    return 1 / v if text == "1/.vi" else number_column(columns, text)
 
 
 def _post(
@@ -137,6 +127,8 @@ def _post(
     name = wanted["name"]
     match name:
         case "predict":
+            if set(wanted) - {"name", "as"}:
+                raise Unsupported(f"The options {sorted(wanted)} of predictions are not translated.")
             size = None
             if Measure(request["measure"]) is Measure.PFT and sizes is not None:
                 size = float(len(sizes) / (1 / sizes).sum())

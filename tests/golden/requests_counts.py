@@ -28,7 +28,7 @@ from review.pooling.table import StudyTable
 from review.pooling.tables_refits import accumulate, leave_out
 from tests.golden.requests_effects import table_of
 from tests.golden.requests_models import glmm, predictions, tables
-from tests.golden.requests_table import Columns, formula_of
+from tests.golden.requests_table import Columns, translated
 
 Pooler = Callable[[IntArray], TablesFit]
 
@@ -42,6 +42,8 @@ def run_mh(request: dict[str, Any], columns: Columns) -> dict[str, Any]:
     unknown = set(options) - {"correct", "level"}
     if unknown:
         raise Unsupported(f"The fit options {sorted(unknown)} are not known.")
+    if request.get("escalc"):
+        raise Unsupported("Mantel-Haenszel pooling takes no correction here.")
     x1, x2 = table.column(Role.EVENTS1), table.column(Role.EVENTS2)
 
     def pool(rows: IntArray) -> TablesFit:
@@ -122,7 +124,7 @@ def run_glmm(request: dict[str, Any], columns: Columns) -> dict[str, Any]:
     unknown = set(options) - {"model", "method", "test", "level", "nAGQ"}
     if unknown:
         raise Unsupported(f"The fit options {sorted(unknown)} are not known.")
-    x = None if request.get("mods") is None else design(formula_of(request["mods"]), columns).x
+    x = None if request.get("mods") is None else design(*translated(request["mods"], columns)).x
     table = table_of(request, columns)
     model = _fit_glmm(request, table, options, x)
     answer: dict[str, Any] = {"fit": glmm(model, _data_likelihood(request, table, model))}

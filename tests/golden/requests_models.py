@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from review.errors import Unsupported
 from review.pooling.arrays import FloatArray
 from review.pooling.glmm import GlmmFit
 from review.pooling.inverse_variance import Fit
@@ -117,6 +118,8 @@ def predictions(found: Prediction, transf: str | None, size: float | None) -> di
     }
     answer: dict[str, Any] = {"raw": {n: v.tolist() for n, v in raw.items() if v is not None}}
     if transf is not None:
+        if transf not in TRANSFORMS:
+            raise Unsupported(f"The transformation {transf} is not known.")
         turn = TRANSFORMS[transf]
         answer[transf] = {
             n: back_transform(v, turn, size).tolist() for n, v in raw.items() if v is not None and n != "se"

@@ -13,7 +13,8 @@ from review.pooling.arrays import FloatArray
 
 Columns = dict[str, list[Any]]
 
-_SUBSET = re.compile(r"^\s*(\w+)\s*==\s*'([^']*)'\s*$")
+_COMPARISON = re.compile(r"^([\w.]+)\s*(==|!=|<=|>=|<|>|%in%)\s*(c\([^()]*\)|'[^']*'|\"[^\"]*\"|[-\d.e]+)$")
+_FUNCTIONS = {"factor", "I", "log", "sqrt", "exp", "mean"}
 _ARITHMETIC = re.compile(r"^[\w.+\-*/ ()]+$")
 _MISSING = {"NA", "", "NaN"}
 
@@ -34,14 +35,34 @@ def _typed(values: list[str]) -> list[Any]:
 
 
 def subset(columns: Columns, expression: str | None) -> Columns:
-    """Keep the rows that an expression of the form `name == 'value'` selects."""
+    """Keep the rows that comparisons of columns with constants select, joined by `&`."""
     if expression is None:
         return columns
-    found = _SUBSET.match(expression)
-    if found is None or found.group(1) not in columns:
-        raise Unsupported(f"The subset {expression!r} is not of the form name == 'value'.")
-    keep = [i for i, v in enumerate(columns[found.group(1)]) if str(v) == found.group(2)]
+    rows = range(len(next(iter(columns.values()))))
+    tests = [_condition(columns, part) for part in expression.split("&")]
+    keep = [i for i in rows if all(test[i] for test in tests)]
     return {name: [values[i] for i in keep] for name, values in columns.items()}
+
+
+def _condition(columns: Columns, expression: str) -> list[bool]:
+    found = _COMPARISON.match(expression.strip())
+    if found is None or found.group(1) not in columns:
+        raise Unsupported(f"The subset {expression!r} is not a comparison of a column with a constant.")
+    name, operator, text = found.groups()
+    wanted = [item.strip().strip("'\"") for item in text.removeprefix("c(").rstrip(")").split(",")]
+    values = columns[name]
+    if operator in ("==", "%in%"):
+        return [_same(value, wanted) for value in values]
+    if operator == "!=":
+        return [not _same(value, wanted) for value in values]
+    limit = float(wanted[0])
+    compare = {"<": lambda v: v < limit, "<=": lambda v: v <= limit, ">": lambda v: v > limit}
+    return [bool(compare.get(operator, lambda v: v >= limit)(float(value))) for value in values]
+
+
+def _same(value: object, wanted: list[str]) -> bool:
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return text in wanted or str(value) in wanted
 
 
 def number_column(columns: Mapping[str, list[Any]], expression: str) -> FloatArray:
@@ -65,6 +86,19 @@ def number_column(columns: Mapping[str, list[Any]], expression: str) -> FloatArr
     return np.asarray(eval(text, {"__builtins__": {}}, values), dtype=np.float64)
 
 
+def translated(mods: str, columns: Columns) -> tuple[str, Columns]:
+    """Turn an R formula into the engine's and dots in names into underscores."""
+    for name in re.findall(r"([A-Za-z_.][\w.]*)\s*\(", mods):
+        if name not in _FUNCTIONS:
+            raise Unsupported(f"The formula {mods!r} calls {name}(), which is not translated.")
+    if re.search(r"[='\"\[]", mods):
+        raise Unsupported(f"The formula {mods!r} has arguments that are not translated.")
+    text = formula_of(mods)
+    for name in sorted((n for n in columns if "." in n), key=len, reverse=True):
+        text = text.replace(name, name.replace(".", "_"))
+    return text, {name.replace(".", "_"): values for name, values in columns.items()}
+
+
 def formula_of(mods: str) -> str:
     """Turn an R formula into the engine's: factor(x) is C(x), ^ is **."""
-    return mods.replace("factor(", "C(").replace("^", "**")
+    return re.sub(r"\bfactor\(", "C(", mods).replace("^", "**")
