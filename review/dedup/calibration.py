@@ -21,13 +21,14 @@ class RuleAnswers:
     def probability(self, score: float) -> float:
         """Return the chance that a pair of this rule with this score is one report.
 
-        The mean of a beta distribution whose prior has the score as its mean and the weight of `_PRIOR` answers.
+        The mean of a beta distribution whose prior has the score as its mean and the weight of `_PRIOR`
+        answers.
         """
         return (self.same + _PRIOR * score) / (self.asked + _PRIOR)
 
 
 def answers_by_rule(answered: Iterable[tuple[PairDecision, bool]]) -> tuple[RuleAnswers, ...]:
-    """Count the answers (pair as asked, whether the reviewer called it the same) by rule, in the order of names."""
+    """Count answers (the pair asked, whether the reviewer called it the same) by rule, sorted by name."""
     asked: Counter[str] = Counter()
     same: Counter[str] = Counter()
     for pair, verdict in answered:

@@ -20,6 +20,7 @@ _LABEL = re.compile(
     r"^\W*(?:abstract|summary|objectives?|backgrounds?|aims?|introduction|purpose|摘要|目的)\W+"
 )
 _ABSTRACT_LETTERS = 240
+_LONGEST = 1500  # letters of a title or a journal that are looked at
 
 
 class Entry(NamedTuple):
@@ -55,8 +56,9 @@ class Entry(NamedTuple):
 def entry(row: DedupRow) -> Entry:
     """Normalise one row."""
     doi = identifiers.doi(row.doi)
-    titles = [fold(t) for t in row.titles]
-    venue = " ".join((*row.journals, row.source))
+    titles = [fold(t[:_LONGEST]) for t in row.titles]
+    journals = tuple(j[:_LONGEST] for j in row.journals)
+    venue = " ".join((*journals, row.source))
     kind = kind_of(titles[0] if titles else "", row.kind, venue, preprint_doi=doi.preprint)
     return Entry(
         id=row.id,
@@ -66,7 +68,7 @@ def entry(row: DedupRow) -> Entry:
         authors=_authors(row.authors),
         authors_complete=row.authors_complete,
         year=locations.year(row.year),
-        journals=row.journals,
+        journals=journals,
         issns=frozenset(a + b.lower() for a, b in _ISSN.findall(row.issns)) if row.issns else frozenset(),
         volume=locations.number(row.volume),
         issue=locations.number(row.issue),

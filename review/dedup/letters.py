@@ -12,6 +12,7 @@ _TAG = re.compile(
 )
 _MARK_OF_LEVEL = re.compile(r"[\^_](?=[\w+-])")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters, which no library takes
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 
 _GREEK_NAMES = (
@@ -73,7 +74,7 @@ def fold(text: str) -> str:
 
 
 def _fold_wide(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).lower().translate(_TABLE)
+    plain = unicodedata.normalize("NFKC", _SURROGATE.sub("", text)).lower().translate(_TABLE)
     if plain.isascii():
         return plain
     bare = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))

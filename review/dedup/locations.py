@@ -65,7 +65,7 @@ def number(text: str) -> Number:
     if not text:
         return Number()
     if text.isdecimal():
-        return Number(min(int(text), 10**9))
+        return Number(_int(text))
     folded = fold(text)
     outside = _BRACKETED.sub(" ", folded).strip()
     if ")" in outside and "(" not in outside:
@@ -78,7 +78,12 @@ def number(text: str) -> Number:
     if supplement and _SUPPLEMENT.search(outside) and not outside[0].isdigit():
         return Number(0, supplement=True)
     first = digits[0] if outside[0].isdigit() or len(digits) == 1 else digits[-1]
-    return Number(min(int(first), 10**9), supplement)
+    return Number(_int(first), supplement)
+
+
+def _int(digits: str) -> int:
+    """Return the value of digits, of absurdly many only the first twelve."""
+    return int(digits[:12])
 
 
 def pages(text: str) -> Pages:
@@ -92,14 +97,14 @@ def pages(text: str) -> Pages:
     found = _PAGES.search(_TAIL.sub("", folded) or folded)
     if found is None or _ONLY_END.fullmatch(folded):
         return _roman_pages(folded)
-    start = min(int(found[2]), 10**12)
+    start = _int(found[2])
     end = _expanded(found[2], found[5]) if found[5] else 0
     mark = "abstract" if "abstr" in folded else found[1] or found[3]
     return Pages(start, end if end >= start else 0, mark)
 
 
 def _expanded(start: str, end: str) -> int:
-    return min(int(start[: len(start) - len(end)] + end if len(end) < len(start) else end), 10**12)
+    return _int(start[: len(start) - len(end)] + end if len(end) < len(start) else end)
 
 
 def _roman_pages(folded: str) -> Pages:
