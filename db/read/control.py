@@ -117,15 +117,6 @@ def reason_labels(connection: Connection, stage: Stage) -> dict[str, str]:
     return {row.code: row.label for row in rows}
 
 
-def current_round(connection: Connection, stage: Stage) -> Round:
-    """Return the newest round of a stage."""
-    table = tables.screening_round
-    row = connection.execute(
-        select(table).where(table.c.stage == stage).order_by(table.c.number.desc()).limit(1)
-    ).one()
-    return Round(row.id, Stage(row.stage), row.number, RoundKind(row.kind))
-
-
 def has_protocol(connection: Connection) -> bool:
     """Whether the review has been started."""
     return bool(connection.execute(select(func.count()).select_from(tables.protocol_version)).scalar())

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from db import tables
 from db.read.standing import standing, unsuperseded
 from review.screening.outcome import AdjudicationFact, DecisionFact
-from review.vocabulary import DecisionId, HowSettled, ReviewerId, ReviewerKind, Stage, Verdict
+from review.vocabulary import DecisionId, HowSettled, ReviewerId, ReviewerKind, RoundId, Stage, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class DecisionLine:
     note: str
     at: datetime
     supersedes: DecisionId | None
+    round: RoundId
+    seconds: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class AdjudicationLine:
     how: HowSettled
     at: datetime
     supersedes: int | None
+    round: RoundId
 
 
 def standing_decisions(
@@ -139,6 +142,8 @@ def _decision_lines(
             row.note,
             row.at,
             row.supersedes,
+            row.round_id,
+            row.seconds,
         )
         for row in rows
     )
@@ -168,6 +173,7 @@ def adjudication_history(
             HowSettled(row.how),
             row.at,
             row.supersedes,
+            row.round_id,
         )
         for row in rows
     )

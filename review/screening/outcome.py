@@ -8,10 +8,13 @@ item is to be decided again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from review.vocabulary import ActionId, DecisionId, OutcomeOfScreening, ReviewerId, Stage, Verdict
+
+NO_ROUNDS: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,11 @@ class ItemOutcome:
 
 
 def standings_of(
-    decisions: Iterable[DecisionFact], survivor: int, merged_at: ActionId, stage: Stage
+    decisions: Iterable[DecisionFact],
+    survivor: int,
+    merged_at: ActionId,
+    stage: Stage,
+    rounds: Mapping[int, int] = NO_ROUNDS,
 ) -> tuple[Standing, ...]:
     """Return each reviewer's verdict on a surviving item.
 
@@ -82,14 +89,12 @@ def standings_of(
         survivor: the item that survived.
         merged_at: the action of the newest merge, or 0.
         stage: at full text inherited exclusions agree only when their reasons do.
+        rounds: number of the newest round that contains an item; only decisions of that round count there.
     """
-    kept = [d for d in decisions if d.verdict is not Verdict.WITHDRAWN]
-    if not kept:
-        return ()
-    newest = max((d.round for d in kept), default=0)
     by_reviewer: dict[ReviewerId, list[DecisionFact]] = defaultdict(list)
-    for decision in kept:
-        if decision.round == newest:
+    for decision in decisions:
+        counts = decision.round == rounds.get(decision.item, decision.round)
+        if counts and decision.verdict is not Verdict.WITHDRAWN:
             by_reviewer[decision.reviewer].append(decision)
     return tuple(_standing(by_reviewer[who], survivor, merged_at, stage) for who in sorted(by_reviewer))
 

@@ -7,19 +7,26 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from db import tables
-from db.read import control
+from db.read import control, team
 from db.read import screening as read_screening
 from db.read.control import ProtocolVersion
 from db.read.screening import AdjudicationLine, DecisionLine
 from db.unit_of_work import Work, reading, write
 from db.write.screening import Address, add_adjudication
 from review.errors import BadInput, NotAllowed, NotFound, Stale
-from review.screening.agreement_report import AgreementReport, Judgement, UnsureAs, agreement_report
+from review.screening.agreement_report import (
+    AgreementPoint,
+    AgreementReport,
+    Judgement,
+    UnsureAs,
+    agreement_over_time,
+    agreement_report,
+)
 from review.screening.outcome import ItemOutcome
-from review.services.screening import check_verdict, find_item, open_items
+from review.services.screening import check_verdict, find_item, open_items, round_now
 from review.services.session import Review, row_written
 from review.services.standing import ReviewState, review_state
-from review.vocabulary import DecisionId, HowSettled, OutcomeOfScreening, Stage, Verdict
+from review.vocabulary import DecisionId, HowSettled, OutcomeOfScreening, RoundKind, Stage, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +105,12 @@ def adjudicate(
         state, report = find_item(work.connection, protocol, stage, item)
         outcome = state.outcome if report is None else report.outcome
         weighed = _weighed(outcome, stage, item, seen)
-        round_ = control.current_round(work.connection, stage)
-        before = read_screening.adjudication_history(work.connection, stage, [item])
+        round_ = round_now(work.connection, stage, item)
+        history = read_screening.adjudication_history(work.connection, stage, [item])
+        before = [line for line in history if line.round == round_]
         return add_adjudication(
             work,
-            Address(stage, item, round_.id),
+            Address(stage, item, round_),
             verdict,
             reason,
             note,
@@ -137,19 +145,55 @@ def adjudications(review: Review, stage: Stage, item: int) -> tuple[Adjudication
         return read_screening.adjudication_history(connection, stage, [item])
 
 
-def agreement(review: Review, stage: Stage, unsure: UnsureAs = UnsureAs.INCLUDE) -> AgreementReport:
-    """Return the reviewers' agreement at a stage, from the decisions that stood at first disclosure.
+def agreement(
+    review: Review, stage: Stage, unsure: UnsureAs = UnsureAs.INCLUDE, *, round_number: int | None = None
+) -> AgreementReport:
+    """Return the reviewers' agreement in a round, from the decisions that stood at first disclosure.
+
+    Args:
+        review: the opened review.
+        stage: stage of screening.
+        unsure: how `unsure` is counted.
+        round_number: the round; the main round unless told. A pilot has figures of its own.
 
     Raises:
-        NotFound: no item has been decided by enough reviewers yet.
+        NotFound: no such round, or no item in it has been decided by enough reviewers yet.
+    """
+    judgements = judgements_of(review, stage, round_number)
+    if not judgements:
+        raise NotFound(f"No item of {stage} has been decided by two reviewers in this round yet.")
+    return agreement_report(judgements, unsure=unsure)
+
+
+def agreement_course(
+    review: Review,
+    stage: Stage,
+    unsure: UnsureAs = UnsureAs.INCLUDE,
+    *,
+    round_number: int | None = None,
+    window: int = 100,
+) -> tuple[AgreementPoint, ...]:
+    """Return agreement over time, in windows of items in the order of disclosure."""
+    judgements = judgements_of(review, stage, round_number)
+    return agreement_over_time(judgements, window=window, unsure=unsure)
+
+
+def judgements_of(review: Review, stage: Stage, round_number: int | None) -> tuple[Judgement, ...]:
+    """Return what stood at first disclosure in a round, the main round unless told.
+
+    Raises:
+        NotFound: no such round.
     """
     with reading(review.store) as connection:
         protocol = control.protocol(connection)
         history = read_screening.all_decisions(connection, stage)
-    judgements = at_first_disclosure(history, protocol.needed(stage))
-    if not judgements:
-        raise NotFound(f"No item of {stage} has been decided by two reviewers yet.")
-    return agreement_report(judgements, unsure=unsure)
+        known = team.rounds(connection, stage)
+    main = [each for each in known if each.kind is RoundKind.MAIN][-1]
+    wanted = main if round_number is None else next((r for r in known if r.number == round_number), None)
+    if wanted is None:
+        raise NotFound(f"There is no round {round_number} of {stage}.")
+    inside = [line for line in history if line.round == wanted.id]
+    return at_first_disclosure(inside, protocol.needed(stage))
 
 
 def at_first_disclosure(history: Sequence[DecisionLine], needed: int) -> tuple[Judgement, ...]:

@@ -11,6 +11,8 @@ from db.read import citations as read_citations
 from db.read import control
 from db.read import screening as read_screening
 from db.read.control import ProtocolVersion
+from db.read.screening import DecisionLine
+from db.read.team import Duties, duties
 from db.unit_of_work import Work, reading, write
 from db.write.screening import Address, NewDecision, add_decisions
 from review.errors import BadInput
@@ -18,7 +20,7 @@ from review.services.naming import parse_id
 from review.services.screening import check_verdict, open_items
 from review.services.session import Review, rows_written
 from review.services.standing import ReviewState, review_state
-from review.vocabulary import CitationId, DecisionId, Stage, Verdict
+from review.vocabulary import CitationId, DecisionId, ReviewerId, Stage, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,8 @@ def import_decisions(
         connection = work.connection
         protocol = control.protocol(connection)
         items = _items(connection, stage)
-        round_ = control.current_round(connection, stage)
-        history = read_screening.all_decisions(connection, stage)
-        last = {d.item: d for d in history if d.reviewer == reviewer.id}
+        owed = duties(connection, stage)
+        last = _last_of(connection, stage, reviewer.id, owed)
         fresh: dict[int, NewDecision] = {}
         for number, row in enumerate(rows, start=1):
             item = _find(items, row.item, number)
@@ -70,7 +71,7 @@ def import_decisions(
             if before and (before.verdict, before.reason, before.note) == (row.verdict, row.reason, row.note):
                 continue
             fresh[item] = NewDecision(
-                Address(stage, item, round_.id),
+                Address(stage, item, owed.round_of(item).id),
                 reviewer.id,
                 row.verdict,
                 protocol.id,
@@ -87,6 +88,14 @@ def import_decisions(
         return TableSummary(written, len(rows) - written)
 
     return write(review.store, review.action(f"import decisions {stage}", reviewer, key), body, again)
+
+
+def _last_of(
+    connection: Connection, stage: Stage, reviewer: ReviewerId, owed: Duties
+) -> dict[int, DecisionLine]:
+    """Return a reviewer's newest decision on each item, in the round in which the item is decided now."""
+    history = read_screening.all_decisions(connection, stage)
+    return {d.item: d for d in history if d.reviewer == reviewer and d.round == owed.round_of(d.item).id}
 
 
 def _find(items: Mapping[str, int], name: str, number: int) -> int:
@@ -157,8 +166,7 @@ def export_decisions(review: Review, stage: Stage) -> tuple[DecisionRow, ...]:
     reviewer = review.reviewer()
     kind = "citation" if stage is Stage.TITLE_ABSTRACT else "report"
     with reading(review.store) as connection:
-        history = read_screening.all_decisions(connection, stage)
-    last = {d.item: d for d in history if d.reviewer == reviewer.id}
+        last = _last_of(connection, stage, reviewer.id, duties(connection, stage))
     return tuple(
         DecisionRow(f"{kind}:{d.item}", d.verdict, d.reason, d.note)
         for d in sorted(last.values(), key=lambda d: d.id)

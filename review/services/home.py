@@ -62,7 +62,7 @@ def _of_records(review: Review) -> list[NextStep]:
 def _of_screening(state: ReviewState, reviewer: Reviewer | None) -> list[NextStep]:
     steps = []
     for stage, words in ((Stage.TITLE_ABSTRACT, "titles and abstracts"), (Stage.FULL_TEXT, "full texts")):
-        waiting = len(work_of(state, stage, reviewer).waiting) if reviewer else 0
+        waiting = work_of(state, stage, reviewer).remaining if reviewer else 0
         open_ = len(open_conflicts(state, stage))
         steps += [
             NextStep(waiting, f"{words} for you to screen", f"screen {stage}", "review screen"),

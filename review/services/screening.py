@@ -1,6 +1,6 @@
 """Screening: what is mine to decide, deciding it, and taking a decision back."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,13 +11,15 @@ from db.read import citations as read_citations
 from db.read import control, sources
 from db.read import reports as read_reports
 from db.read import screening as read_screening
-from db.read.control import ProtocolVersion, Reviewer, Round
+from db.read.control import ProtocolVersion, Reviewer
 from db.read.screening import DecisionLine
 from db.read.sources import StoredRecord
+from db.read.team import Duties, duties
 from db.unit_of_work import Work, reading, write
 from db.write.screening import Address, NewDecision, add_decision, add_decisions
-from review.errors import BadInput, NotFound, Stale
+from review.errors import BadInput, NotAllowed, NotFound, Stale
 from review.screening.outcome import ItemOutcome
+from review.screening.protocol import Order, ScreeningPlan, plan_from_settings
 from review.screening.queue import own_order
 from review.services.session import Review, row_written, rows_written
 from review.services.standing import (
@@ -35,6 +37,7 @@ from review.vocabulary import (
     ReportId,
     RetrievalStatus,
     ReviewerId,
+    RoundId,
     Stage,
     Verdict,
 )
@@ -49,6 +52,8 @@ class WorkList:
         mine: the reviewer's standing verdict on each item they decided.
         waiting: items that still wait for this reviewer, in order.
         settled: items that are settled, of `total`.
+        remaining: items that wait for this reviewer, those included that ranking has not put in order yet.
+        first: items of pilots and re-opened rounds, which come before all others.
     """
 
     stage: Stage
@@ -58,6 +63,8 @@ class WorkList:
     settled: int
     conflicts: int
     total: int
+    remaining: int = 0
+    first: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +106,52 @@ def work_list(review: Review, stage: Stage) -> WorkList:
 
 def work_of(state: ReviewState, stage: Stage, reviewer: Reviewer) -> WorkList:
     """Return what is to be decided at a stage by a reviewer, from a state read before."""
-    outcomes = open_items(state, stage)
-    order = own_order(outcomes, reviewer.id)
-    mine = {item: verdict for item in order if (verdict := _verdict_of(outcomes[item], reviewer.id))}
-    again = {item for item in order if _to_be_decided_again(outcomes[item], reviewer.id)}
-    waiting = tuple(
-        item
-        for item in order
-        if item in again
-        or (item not in mine and not outcomes[item].disclosed and not outcomes[item].adjudicated)
-    )
+    outcomes, duties = open_items(state, stage), state.duties[stage]
+    plan = plan_from_settings(state.protocol.settings)
+    mine = {item: verdict for item, o in outcomes.items() if (verdict := _verdict_of(o, reviewer.id))}
+    open_to_me = {
+        item for item, o in outcomes.items() if item not in mine and _waits(o, item, duties, reviewer.id)
+    }
+    again = {item for item, o in outcomes.items() if _to_be_decided_again(o, reviewer.id)}
+    own = own_order(outcomes, reviewer.id, plan.seed)
+    first = tuple(item for item in own if item in duties.listed and duties.asks(reviewer.id, item))
+    order = _in_order(own, first, duties.order, mine.keys() | again, ranked=ranks(plan, stage))
+    waiting = tuple(item for item in order if item in again or item in open_to_me)
     states = [outcome.outcome for outcome in outcomes.values()]
     return WorkList(
         stage=stage,
         order=order,
         mine=mine,
         waiting=waiting,
-        settled=sum(state.settled for state in states),
+        settled=sum(each.settled for each in states),
         conflicts=states.count(OutcomeOfScreening.CONFLICT),
         total=len(states),
+        remaining=len(open_to_me | again),
+        first=first,
     )
+
+
+def ranks(plan: ScreeningPlan, stage: Stage) -> bool:
+    """Whether a stage is read in the common ranked order."""
+    return plan.order is Order.RANKED and stage is Stage.TITLE_ABSTRACT
+
+
+def _in_order(
+    own: Sequence[int], first: Sequence[int], common: Sequence[int], decided: Set[int], *, ranked: bool
+) -> tuple[int, ...]:
+    """Return the items in the order in which a reviewer meets them.
+
+    In ranked order only the fixed part of the common order is shown, so that nobody reads ahead of it.
+    """
+    at_stage = set(own)
+    rest = (item for item in own if item in decided) if ranked else own
+    return tuple(dict.fromkeys([*first, *(item for item in common if item in at_stage), *rest]))
+
+
+def _waits(outcome: ItemOutcome, item: int, duties: Duties, reviewer: ReviewerId) -> bool:
+    """Whether an item that a reviewer has not decided waits for them."""
+    closed = outcome.disclosed or outcome.adjudicated or item in duties.stopped
+    return not closed and duties.asks(reviewer, item)
 
 
 def _verdict_of(outcome: ItemOutcome, reviewer: ReviewerId) -> Verdict | None:
@@ -231,6 +264,7 @@ def decide(
     Raises:
         BadInput: a verdict or reason this stage does not have.
         NotFound: no such item at this stage.
+        NotAllowed: the item is assigned to others.
         Stale: the reviewer decided elsewhere meanwhile.
     """
     reviewer = review.reviewer()
@@ -239,8 +273,11 @@ def decide(
         protocol = control.protocol(work.connection)
         check_verdict(protocol, stage, verdict, reason)
         _must_be_open(work.connection, protocol, stage, item)
-        address = Address(stage, item, control.current_round(work.connection, stage).id)
+        owed = duties(work.connection, stage, [item])
+        address = Address(stage, item, owed.round_of(item).id)
         last = _own_last(work.connection, address, reviewer)
+        if last is None and not owed.asks(reviewer.id, item):
+            raise NotAllowed(f"{stage} {item} is assigned to other reviewers in this round.")
         if seen is not None and (last is None or last.id != seen):
             raise Stale(f"Your decision on {stage} {item} has changed since it was shown; look again.")
         made = NewDecision(
@@ -266,9 +303,13 @@ def _must_be_open(connection: Connection, protocol: ProtocolVersion, stage: Stag
         )
 
 
+def round_now(connection: Connection, stage: Stage, item: int) -> RoundId:
+    """Return the round in which an item is decided now."""
+    return duties(connection, stage, [item]).round_of(item).id
+
+
 def _own_last(connection: Connection, address: Address, reviewer: Reviewer) -> DecisionLine | None:
-    history = read_screening.decision_history(connection, address.stage, [address.item])
-    own = [line for line in history if line.reviewer == reviewer.id]
+    own = _standing_chain(connection, address, reviewer)
     return own[-1] if own else None
 
 
@@ -297,8 +338,8 @@ def undo(review: Review, stage: Stage, item: int, *, key: UUID | None = None) ->
     """
     reviewer = review.reviewer()
     with reading(review.store) as connection:
-        round_ = control.current_round(connection, stage)
-        own = _standing_chain(connection, Address(stage, item, round_.id), reviewer)
+        address = Address(stage, item, round_now(connection, stage, item))
+        own = _standing_chain(connection, address, reviewer)
     if not own or own[-1].verdict is Verdict.WITHDRAWN:
         raise NotFound(f"You have no decision on {stage} {item} to take back.")
     before = own[-2] if len(own) > 1 else None
@@ -317,7 +358,7 @@ def undo(review: Review, stage: Stage, item: int, *, key: UUID | None = None) ->
 
 def _standing_chain(connection: Connection, address: Address, reviewer: Reviewer) -> list[DecisionLine]:
     history = read_screening.decision_history(connection, address.stage, [address.item])
-    return [line for line in history if line.reviewer == reviewer.id]
+    return [line for line in history if line.reviewer == reviewer.id and line.round == address.round]
 
 
 def exclude_many(
@@ -331,29 +372,34 @@ def exclude_many(
 ) -> int:
     """Exclude many items in one unit, and return how many.
 
-    One decision per item, this reviewer's only; items they have decided are left alone.
+    One decision per item, this reviewer's only; items they have decided, and
+    those assigned to others, are left alone.
     """
     reviewer = review.reviewer()
 
     def body(work: Work) -> int:
         protocol = control.protocol(work.connection)
         check_verdict(protocol, stage, Verdict.EXCLUDE, reason)
-        outcomes = open_items(review_state(work.connection), stage)
+        state = review_state(work.connection)
+        outcomes, owed = open_items(state, stage), state.duties[stage]
         unknown = [item for item in items if item not in outcomes]
         if unknown:
             raise NotFound(f"{len(unknown)} items are not at this stage now, the first is {unknown[0]}.")
-        round_: Round = control.current_round(work.connection, stage)
         own = {
             d.item: d.id
             for d in read_screening.standing_decisions(work.connection, stage, items)
-            if d.reviewer == reviewer.id
+            if d.reviewer == reviewer.id and d.round == owed.round_of(d.item).number
         }
-        fresh = [item for item in dict.fromkeys(items) if _verdict_of(outcomes[item], reviewer.id) is None]
+        fresh = [
+            item
+            for item in dict.fromkeys(items)
+            if _verdict_of(outcomes[item], reviewer.id) is None and owed.asks(reviewer.id, item)
+        ]
         add_decisions(
             work,
             (
                 NewDecision(
-                    Address(stage, item, round_.id),
+                    Address(stage, item, owed.round_of(item).id),
                     reviewer.id,
                     Verdict.EXCLUDE,
                     protocol.id,

@@ -13,6 +13,7 @@ from db.read import screening as read_screening
 from db.read.citations import Placement, Removal
 from db.read.control import ProtocolVersion
 from db.read.reports import Report
+from db.read.team import Duties, duties
 from review.screening.outcome import AdjudicationFact, DecisionFact, ItemOutcome, standings_of, weigh
 from review.vocabulary import ActionId, CitationId, RecordId, ReportId, RetrievalStatus, Stage
 
@@ -61,19 +62,23 @@ class ReviewState:
     protocol: ProtocolVersion
     citations: dict[CitationId, CitationState]
     reports: dict[CitationId, tuple[ReportState, ...]]
+    duties: Mapping[Stage, Duties]
 
 
 def review_state(connection: Connection) -> ReviewState:
     """Return the state of the whole review in one view."""
     protocol = control.protocol(connection)
     states = citation_states(connection, protocol)
-    return ReviewState(protocol, states, report_states(connection, protocol, states))
+    reports = report_states(connection, protocol, states)
+    return ReviewState(protocol, states, reports, {stage: duties(connection, stage) for stage in Stage})
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
     decisions: Mapping[int, Sequence[DecisionFact]]
     adjudications: Mapping[int, Sequence[AdjudicationFact]]
+    rounds: Mapping[int, int]
+    needs: Mapping[int, int]
 
     def weigh(
         self, stage: Stage, survivor: int, items: Iterable[int], merged_at: ActionId, needed: int
@@ -81,7 +86,8 @@ class _Judged:
         listed = sorted(items)
         decisions = [d for item in listed for d in self.decisions.get(item, ())]
         adjudications = [a for item in listed for a in self.adjudications.get(item, ())]
-        return weigh(stage, standings_of(decisions, survivor, merged_at, stage), adjudications, needed)
+        standings = standings_of(decisions, survivor, merged_at, stage, self.rounds)
+        return weigh(stage, standings, adjudications, self.needs.get(survivor, needed))
 
 
 def citation_states(
@@ -108,7 +114,9 @@ def _judged(connection: Connection, stage: Stage, items: Iterable[int] | None) -
     adjudications: dict[int, list[AdjudicationFact]] = defaultdict(list)
     for adjudication in read_screening.standing_adjudications(connection, stage, listed):
         adjudications[adjudication.item].append(adjudication)
-    return _Judged(decisions, adjudications)
+    owed = duties(connection, stage, listed)
+    rounds = {item: each.number for item, each in owed.listed.items()}
+    return _Judged(decisions, adjudications, rounds, owed.needs)
 
 
 def _citation_state(

@@ -1,0 +1,171 @@
+"""Rounds and their items, who is assigned what, the common order, and what a stop left unread."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Row, select
+
+from db import tables
+from db.read.control import Round
+from db.read.standing import unsuperseded
+from review.vocabulary import AssignmentWhy, ReviewerId, RoundId, RoundKind, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A standing assignment: `id` is the row a later one supersedes."""
+
+    id: int
+    item: int
+    round: RoundId
+    reviewer: ReviewerId
+    assigned: bool
+    needed: int
+    why: AssignmentWhy
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """Who is to decide what at a stage, and in which round.
+
+    Attributes:
+        main: the newest main round; it holds every item that no later round lists.
+        listed: the newest round that lists an item.
+        assigned: who is assigned to an item in its round; an item that is not named is anyone's.
+        needs: reviewers an assigned item needs.
+        second: items that a second reader checks.
+        order: the common order of ranked screening, as far as it is fixed.
+        stopped: items that a standing stop left unread.
+    """
+
+    main: Round
+    listed: Mapping[int, Round] = field(default_factory=dict)
+    assigned: Mapping[int, frozenset[ReviewerId]] = field(default_factory=dict)
+    needs: Mapping[int, int] = field(default_factory=dict)
+    second: frozenset[int] = frozenset()
+    order: tuple[int, ...] = ()
+    stopped: frozenset[int] = frozenset()
+
+    def round_of(self, item: int) -> Round:
+        """Return the round in which an item is decided now."""
+        return self.listed.get(item, self.main)
+
+    def asks(self, reviewer: ReviewerId, item: int) -> bool:
+        """Whether an item is a reviewer's to decide."""
+        return item not in self.assigned or reviewer in self.assigned[item]
+
+
+def rounds(connection: Connection, stage: Stage) -> tuple[Round, ...]:
+    """Return the rounds of a stage, in the order they were opened."""
+    table = tables.screening_round
+    rows = connection.execute(select(table).where(table.c.stage == stage).order_by(table.c.number))
+    return tuple(Round(row.id, Stage(row.stage), row.number, RoundKind(row.kind)) for row in rows)
+
+
+def duties(connection: Connection, stage: Stage, items: Iterable[int] | None = None) -> Duties:
+    """Return the duties at a stage, for all items or for some; the order and stops are read for all only."""
+    known = {each.id: each for each in rounds(connection, stage)}
+    main = next(each for each in reversed(known.values()) if each.kind is RoundKind.MAIN)
+    few = None if items is None else list(items)
+    listed = _listed(connection, stage, known, few)
+    now: dict[int, list[Assigned]] = defaultdict(list)
+    for row in assignments(connection, stage, few):
+        if row.round == listed.get(row.item, main).id:
+            now[row.item].append(row)
+    return Duties(
+        main=main,
+        listed=listed,
+        assigned={i: frozenset(a.reviewer for a in each if a.assigned) for i, each in now.items()},
+        needs={item: max(each, key=lambda a: a.id).needed for item, each in now.items()},
+        second=frozenset(
+            i for i, each in now.items() if any(a.why is AssignmentWhy.SECOND_READER for a in each)
+        ),
+        order=common_order(connection, stage) if few is None else (),
+        stopped=stopped_items(connection, stage) if few is None else frozenset(),
+    )
+
+
+def _listed(
+    connection: Connection, stage: Stage, known: Mapping[RoundId, Round], few: list[int] | None
+) -> dict[int, Round]:
+    if len(known) == 1:
+        return {}
+    table = tables.round_item
+    query = select(table.c.item, table.c.round_id).where(table.c.stage == stage)
+    if few is not None:
+        query = query.where(table.c.item.in_(few))
+    newest: dict[int, Round] = {}
+    for row in connection.execute(query.order_by(table.c.id)):
+        each = known[row.round_id]
+        if row.item not in newest or each.number > newest[row.item].number:
+            newest[row.item] = each
+    return newest
+
+
+def assignments(
+    connection: Connection, stage: Stage, items: Iterable[int] | None = None
+) -> tuple[Assigned, ...]:
+    """Return the standing assignments of a stage, of every round, those taken back included."""
+    table = tables.assignment
+    query = select(table).where(table.c.stage == stage, unsuperseded(table)).order_by(table.c.id)
+    if items is not None:
+        query = query.where(table.c.item.in_(list(items)))
+    return tuple(_assigned(row) for row in connection.execute(query))
+
+
+def _assigned(row: Row[tuple[object, ...]]) -> Assigned:
+    return Assigned(
+        id=row.id,
+        item=row.item,
+        round=row.round_id,
+        reviewer=row.reviewer_id,
+        assigned=bool(row.assigned),
+        needed=row.needed,
+        why=AssignmentWhy(row.why),
+    )
+
+
+def items_of_round(connection: Connection, round_id: RoundId) -> tuple[int, ...]:
+    """Return the items a pilot or re-opened round lists."""
+    table = tables.round_item
+    query = select(table.c.item).where(table.c.round_id == round_id).order_by(table.c.id)
+    return tuple(connection.execute(query).scalars())
+
+
+def common_order(connection: Connection, stage: Stage) -> tuple[int, ...]:
+    """Return the common order as far as it is fixed."""
+    table = tables.order_entry
+    query = select(table.c.item).where(table.c.stage == stage).order_by(table.c.position)
+    return tuple(connection.execute(query).scalars())
+
+
+def stopped_items(connection: Connection, stage: Stage) -> frozenset[int]:
+    """Return the items that a standing stop left unread."""
+    stop, item = tables.stop, tables.stop_item
+    query = (
+        select(item.c.item)
+        .join(stop, stop.c.id == item.c.stop_id)
+        .where(stop.c.stage == stage, stop.c.stopped == 1, unsuperseded(stop))
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """What a reviewer reads, and whether they take part; `id` is the row a later one supersedes."""
+
+    id: int
+    reviewer: ReviewerId
+    languages: tuple[str, ...]
+    active: bool
+
+
+def participations(connection: Connection) -> dict[ReviewerId, Participation]:
+    """Return what stands about each reviewer who said something about it."""
+    table = tables.participation
+    rows = connection.execute(select(table).where(unsuperseded(table)))
+    return {
+        row.reviewer_id: Participation(row.id, row.reviewer_id, tuple(row.languages), bool(row.active))
+        for row in rows
+    }
