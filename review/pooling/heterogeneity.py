@@ -73,6 +73,9 @@ def dersimonian_laird(data: Sample, spare: FloatArray) -> FloatArray:
 
 def hedges(data: Sample, spare: FloatArray) -> FloatArray:
     """τ² from the unweighted sum of squares, before truncation (Hedges 1983)."""
+    if data.x is None:
+        average = (data.counts * data.v).sum(axis=1) / data.size
+        return np.asarray(start_of_sidik_jonkman(data) * data.size / spare - average, dtype=np.float64)
     flat = Sample(data.y, np.ones_like(data.v), data.counts, data.x, data.products)
     even = moments(flat, np.zeros(len(spare)))
     expected = (data.counts * data.v * _complement(data, even)).sum(axis=1)

@@ -339,6 +339,12 @@ def default_tested(x: FloatArray) -> tuple[int, ...]:
 def omnibus(beta: FloatArray, vb: FloatArray, tested: tuple[int, ...], df: int | None) -> tuple[float, float]:
     """Wald test that the coefficients at `tested` are zero: chi-square (df None) or F, and its p-value."""
     part = list(tested)
+    if len(part) == 1:
+        spread = float(vb[part[0], part[0]])
+        if not (math.isfinite(spread) and spread > 0):
+            return math.nan, math.nan
+        square = float(beta[part[0]]) ** 2 / spread
+        return square, chi2_upper(square, 1) if df is None else f_upper(square, 1, df)
     some = vb[np.ix_(part, part)]
     if not np.isfinite(some).all() or float(np.min(np.diag(some))) <= 0:
         return math.nan, math.nan

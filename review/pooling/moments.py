@@ -133,10 +133,31 @@ def moments(data: Sample, tau2: FloatArray) -> Moments:
     w = 1.0 / (data.v + tau2[:, None])
     if data.wide and differ_widely(w):
         return _each_alone(data, w)
+    if data.x is None and data.counts.shape[0] == 1 and data.y.ndim == 1:
+        return _alone(data.y, w[0], data.counts[0])
     cw = data.counts * w
     if data.x is None or data.products is None:
         return _intercept(data, w, cw)
     return _general(data, data.x, data.products, w=w, cw=cw)
+
+
+def _alone(y: FloatArray, w: FloatArray, counts: FloatArray) -> Moments:
+    """The sums of `_intercept` for a single replicate, without the cost of a batch."""
+    cw = counts * w
+    cw2 = cw * w
+    s1, s2 = cw.sum(), cw2.sum()
+    mu = cw @ y / s1
+    r = y - mu
+    wr = w * r
+    ratio = s2 / s1
+    cwr = cw * r
+    cw2r = cw2 * r
+    linear = cw2r.sum()
+    numbers = np.array([
+        s1, s2, cw @ (s1 - w) / s1, s2 - 2 * (cw2 @ w) / s1 + ratio * ratio, cwr @ r, cwr @ wr,
+        cw2r @ wr - linear * linear / s1,
+    ])[:, None]  # fmt: skip
+    return Moments(np.array([[mu]]), np.array([[[1.0 / s1]]]), r[None], w[None], *numbers)
 
 
 def _intercept(data: Sample, w: FloatArray, cw: FloatArray) -> Moments:

@@ -108,8 +108,7 @@ def _quadratics(
         if not restricted:
             return second, s1, s2
         ratio = s2 * inverse
-        trace = s1 - ratio if ratio < 0.999 * s1 else _pairs(w) * inverse
-        return second, trace, s2 - 2 * float(w2 @ w) * inverse + ratio * ratio
+        return second, s1 - ratio, s2 - 2 * float(w2 @ w) * inverse + ratio * ratio
     x = data.x
     linear_x = x.T @ u
     second = float(u @ wr) - float(linear_x @ inverse @ linear_x)
@@ -118,9 +117,3 @@ def _quadratics(
     a = inverse @ ((x.T * w2) @ x)
     b = inverse @ ((x.T * (w2 * w)) @ x)
     return second, s1 - float(np.trace(a)), s2 - 2 * float(np.trace(b)) + float((a * a.T).sum())
-
-
-def _pairs(w: FloatArray) -> float:
-    """Σ wᵢwⱼ over i ≠ j without cancellation, where one weight outdoes the others by far."""
-    rising = np.sort(w)
-    return 2 * float(rising[1:] @ np.cumsum(rising)[:-1])
