@@ -11,6 +11,7 @@ from review.pooling.effect_sizes.effects import Correction
 from review.pooling.measures import Measure, Role
 from review.pooling.result import PoolingResult
 from review.pooling.spec import Method, Spec, preset
+from review.pooling.spec_refits import leave_one_out_of
 from review.pooling.table import StudyTable, study_table
 
 CART = Path(__file__).parents[3].parent / "shared" / "data" / "cart"
@@ -189,3 +190,18 @@ def test_definitions_of_i2_differ_and_are_named() -> None:
     other = pool(counts(pairs), Spec(Measure.PLO, Method.GLMM, i2=I2Definition.TAU2))
     assert other.overall.i2 == pytest.approx(94.3, abs=0.1)
     assert other.overall.i2_definition == "tau2"
+
+
+@needs_cart
+def test_cordas_leave_one_out_glmm() -> None:
+    found = leave_one_out_of(cordas(), preset(Measure.PLO))
+    expected = {
+        "Abramson_2020": (0.07009, 0.05957, 0.08231),
+        "Akthar_2023": (0.06868, 0.05801, 0.08113),
+        "Berning_2024": (0.06659, 0.05667, 0.07811),
+    }
+    by_label = {refit.label: refit.summary for refit in found}
+    for label, numbers in expected.items():
+        summary = by_label[label]
+        assert summary is not None
+        assert [summary.estimate, summary.ci_low, summary.ci_high] == pytest.approx(numbers, abs=6e-6)
