@@ -118,11 +118,12 @@ class PlacementWhy(StrEnum):
 
 
 class PairVerdict(StrEnum):
-    """Whether two records describe the same report."""
+    """Whether two records describe the same report; `related` ones are two documents that belong together."""
 
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"
+    RELATED = "related"
 
 
 class RemovalWhy(StrEnum):

@@ -68,6 +68,7 @@ class Judgement:
     reasons: tuple[str, ...]
     reviewer: ReviewerId | None
     run: int | None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,19 +186,21 @@ def record_lines(connection: Connection, records: Iterable[RecordId] | None = No
 
 def judgements(connection: Connection) -> tuple[Judgement, ...]:
     """Return what stands about every judged pair."""
-    return tuple(
-        Judgement(
-            id=row.id,
-            a=row.record_a,
-            b=row.record_b,
-            verdict=PairVerdict(row.verdict),
-            score=row.score,
-            rule=row.rule,
-            reasons=tuple(row.reasons),
-            reviewer=row.reviewer_id,
-            run=row.run_id,
-        )
-        for row in connection.execute(standing(tables.pair_judgement))
+    return tuple(_judgement(row) for row in connection.execute(standing(tables.pair_judgement)))
+
+
+def _judgement(row: Row[tuple[object, ...]]) -> Judgement:
+    return Judgement(
+        id=row.id,
+        a=row.record_a,
+        b=row.record_b,
+        verdict=PairVerdict(row.verdict),
+        score=row.score,
+        rule=row.rule,
+        reasons=tuple(row.reasons),
+        reviewer=row.reviewer_id,
+        run=row.run_id,
+        link=row.link,
     )
 
 
@@ -207,6 +210,21 @@ def removals(connection: Connection) -> dict[CitationId, Removal]:
         row.citation_id: Removal(row.id, row.citation_id, bool(row.removed), RemovalWhy(row.why), row.reason)
         for row in connection.execute(standing(tables.removal))
     }
+
+
+def records_since_run(connection: Connection) -> frozenset[RecordId] | None:
+    """Return the records imported since the newest run of the rules; None before the first run."""
+    run, record = tables.dedup_run, tables.record
+    last = connection.execute(select(run.c.action_id).order_by(run.c.id.desc()).limit(1)).scalar()
+    if last is None:
+        return None
+    return frozenset(connection.execute(select(record.c.id).where(record.c.action_id > last)).scalars())
+
+
+def rules_of_newest_run(connection: Connection) -> str:
+    """Return the version of the rules the newest run used; empty before the first run."""
+    run = tables.dedup_run
+    return connection.execute(select(run.c.rules).order_by(run.c.id.desc()).limit(1)).scalar() or ""
 
 
 def newest_run(connection: Connection) -> int | None:
@@ -219,3 +237,20 @@ def moved_by_run(connection: Connection, run: int) -> tuple[int, ...]:
     """Return the placements a run made."""
     table = tables.placement
     return tuple(connection.execute(select(table.c.id).where(table.c.run_id == run)).scalars())
+
+
+def links_of(connection: Connection, records: Iterable[RecordId]) -> tuple[Judgement, ...]:
+    """Return what stands about pairs of related documents with one of some records."""
+    table = tables.pair_judgement
+    some = list(records)
+    query = standing(table).where(
+        table.c.verdict == PairVerdict.RELATED, table.c.record_a.in_(some) | table.c.record_b.in_(some)
+    )
+    return tuple(_judgement(row) for row in connection.execute(query))
+
+
+def citation_of_record(connection: Connection, record: RecordId) -> CitationId:
+    """Return the citation a record is on now."""
+    table = tables.placement
+    query = select(table.c.citation_id).where(table.c.record_id == record, unsuperseded(table))
+    return CitationId(connection.execute(query).scalar_one())

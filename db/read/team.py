@@ -1,7 +1,7 @@
 """Rounds and their items, who is assigned what, the common order, and what a stop left unread."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Row, select
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from db import tables
 from db.read.control import Round
 from db.read.standing import unsuperseded
-from review.vocabulary import AssignmentWhy, ReviewerId, RoundId, RoundKind, Stage
+from review.vocabulary import AssignmentWhy, RecordId, ReviewerId, RoundId, RoundKind, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +169,12 @@ def participations(connection: Connection) -> dict[ReviewerId, Participation]:
         row.reviewer_id: Participation(row.id, row.reviewer_id, tuple(row.languages), bool(row.active))
         for row in rows
     }
+
+
+def languages(connection: Connection, records: Sequence[RecordId]) -> dict[RecordId, tuple[str, ...]]:
+    """Return the languages of records, as their sources write them."""
+    table, found = tables.record, {}
+    for start in range(0, len(records), 500):
+        part = select(table.c.id, table.c.data).where(table.c.id.in_(records[start : start + 500]))
+        found.update({row.id: tuple(row.data.get("languages", ())) for row in connection.execute(part)})
+    return found

@@ -78,6 +78,7 @@ class PairJudgementRow(Fact, table=True):
     verdict: str = words()
     score: float | None = real(default=None)
     rule: str = words(default="")
+    link: str = words(default="")
     reasons: Any = document()
     run_id: int | None = refers("dedup_run", default=None)
     reviewer_id: int | None = refers("reviewer", default=None)

@@ -22,7 +22,7 @@ class NewPlacement:
 
 @dataclass(frozen=True, slots=True)
 class NewJudgement:
-    """A judgement about two records, `a` < `b`."""
+    """A judgement about two records, `a` < `b`; `link` says how related ones belong together."""
 
     a: RecordId
     b: RecordId
@@ -31,6 +31,7 @@ class NewJudgement:
     score: float | None = None
     reasons: tuple[str, ...] = ()
     supersedes: int | None = None
+    link: str = ""
 
 
 def add_run(work: Work, rules: str, records: int, parameters: dict[str, str]) -> int:
@@ -71,6 +72,7 @@ def add_judgements(
                 "verdict": j.verdict,
                 "rule": j.rule,
                 "score": j.score,
+                "link": j.link,
                 "reasons": list(j.reasons),
                 "run_id": run,
                 "reviewer_id": reviewer,

@@ -2,12 +2,13 @@
 
 import csv
 import io
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from review.cli.frame import opened, shared, wants_json
-from review.cli.output import emit, emit_json, put, say
+from review.cli.output import emit, emit_json, emit_table, put, say
 from review.cli.tables import PlainTable, read_table
 from review.errors import BadInput
 from review.services import deduplicating
@@ -15,6 +16,7 @@ from review.services.deduplicating import PairQuestion
 from review.services.deduplicating_table import TableDuplicates, duplicates_of_table, pairs_csv
 from review.services.fan_out import runner_called
 from review.services.naming import parse_id
+from review.services.sources_compared import source_yields
 from review.services.values import StoredRecord
 from review.text import csv_cell, one_line
 from review.vocabulary import CitationId, PairVerdict, RecordId
@@ -219,3 +221,27 @@ def _table_json(given: PlainTable, found: TableDuplicates) -> dict[str, object]:
         "citations": dict(zip(ids, found.citations, strict=True)),
         "pairs": found.pairs,
     }
+
+
+@dedup.command("sources")
+@shared()
+def compared() -> None:
+    """List what each source brought, and what no other source has."""
+    found = source_yields(opened())
+    if wants_json():
+        emit_json({"sources": [asdict(each) for each in found]})
+        return
+    emit_table(
+        ("Source", "Records", "Citations", "Only here", "Shared with"),
+        [
+            (
+                each.source,
+                str(each.records),
+                str(each.citations),
+                str(each.alone),
+                ", ".join(f"{name} {n}" for name, n in each.shared.items() if n),
+            )
+            for each in found
+        ],
+        numeric=(1, 2, 3),
+    )

@@ -1,6 +1,6 @@
 """Deduplication: certain pairs are merged, uncertain ones asked about, every merge can be undone."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -53,6 +53,7 @@ class PairQuestion:
 @dataclass(frozen=True, slots=True)
 class _Seen:
     rows: tuple[DedupRow, ...]
+    new: frozenset[RecordId] | None
     placements: Mapping[RecordId, Placement]
     judgements: Mapping[tuple[int, int], Judgement]
 
@@ -64,8 +65,19 @@ class _Seen:
         return frozenset((j.a, j.b) for j in self.by_people if j.verdict is verdict)
 
 
-def run_dedup(review: Review, *, runner: Runner = serial, key: UUID | None = None) -> DedupSummary:
-    """Find duplicates among all records, merge what is certain and queue what is not, in one unit.
+def run_dedup(
+    review: Review, *, runner: Runner = serial, key: UUID | None = None, everything: bool = False
+) -> DedupSummary:
+    """Find duplicates among the records, merge what is certain and queue what is not, in one unit.
+
+    Records that came in since the last run of the same rules are compared with all others; the rest was
+    compared before.
+
+    Args:
+        review: the opened review.
+        runner: spreads the comparison.
+        key: made by the caller before the first try.
+        everything: compare every record anew, as the first run does.
 
     Raises:
         Stale: someone merged or split while the run was computing; run it again.
@@ -74,7 +86,8 @@ def run_dedup(review: Review, *, runner: Runner = serial, key: UUID | None = Non
         seen = _look(connection)
     different = seen.called(PairVerdict.DIFFERENT)
     rows = entries(seen.rows)
-    pairs = find_pairs_of(rows, different=different, runner=runner)
+    new = None if everything else seen.new
+    pairs = find_pairs_of(rows, new=new, different=different, runner=runner)
     found = cluster(
         pairs,
         different=different,
@@ -82,7 +95,7 @@ def run_dedup(review: Review, *, runner: Runner = serial, key: UUID | None = Non
         contradiction=contradictions(rows),
     )
     moves = _moves(found.groups, seen.placements, PlacementWhy.RULE)
-    judged = [_judgement(pair, seen) for pair in (*_certain(pairs, found.split), *found.queue)]
+    judged = [_judgement(p, seen) for p in (*_certain(pairs, found.split), *found.queue, *found.related)]
     fresh = [j for j in judged if j is not None]
 
     def body(work: Work) -> DedupSummary:
@@ -107,8 +120,10 @@ def run_dedup(review: Review, *, runner: Runner = serial, key: UUID | None = Non
 
 def _look(connection: Connection) -> _Seen:
     stored = read_sources.records(connection, read_sources.record_ids(connection))
+    same_rules = read_citations.rules_of_newest_run(connection) == RULES_VERSION
     return _Seen(
         rows=tuple(row_of(s.id, s.source, s.record) for s in stored),
+        new=read_citations.records_since_run(connection) if same_rules else None,
         placements={p.record: p for p in read_citations.placements(connection)},
         judgements={(j.a, j.b): j for j in read_citations.judgements(connection)},
     )
@@ -130,7 +145,7 @@ def _certain(pairs: Iterable[PairDecision], split: Sequence[PairDecision]) -> li
 
 def _judgement(pair: PairDecision, seen: _Seen) -> NewJudgement | None:
     """Return what to write about a pair: nothing where a person judged it, or where nothing changed."""
-    verdict = PairVerdict.SAME if pair.zone is Zone.SAME else PairVerdict.UNSURE
+    verdict = _VERDICTS[pair.zone]
     before = seen.judgements.get((pair.a, pair.b))
     if before and (before.reviewer is not None or (before.verdict is verdict and before.rule == pair.rule)):
         return None
@@ -142,7 +157,16 @@ def _judgement(pair: PairDecision, seen: _Seen) -> NewJudgement | None:
         pair.score,
         pair.reasons,
         before.id if before else None,
+        pair.link,
     )
+
+
+_VERDICTS = {
+    Zone.SAME: PairVerdict.SAME,
+    Zone.ASK: PairVerdict.UNSURE,
+    Zone.RELATED: PairVerdict.RELATED,
+    Zone.DIFFERENT: PairVerdict.DIFFERENT,
+}
 
 
 def _moves(
@@ -175,21 +199,26 @@ def count_queue(review: Review) -> int:
 
 
 def _waiting(connection: Connection) -> list[Judgement]:
+    """Return the open pairs, those that would join the most records first, then the surest."""
     on = {p.record: p.citation for p in read_citations.placements(connection)}
-    return [
+    sizes = Counter(on.values())
+    found = [
         j
         for j in read_citations.judgements(connection)
         if j.verdict is PairVerdict.UNSURE and on[j.a] != on[j.b]
     ]
+    return sorted(found, key=lambda j: (-sizes[on[j.a]] - sizes[on[j.b]], -(j.score or 0.0), j.a, j.b))
 
 
 def queue(review: Review) -> tuple[PairQuestion, ...]:
-    """Return the pairs that wait for a person, surest first; pairs on one citation by now are left out."""
+    """Return the pairs that wait for a person, by how much an answer changes, then the surest first.
+
+    Pairs whose records are on one citation by now are left out.
+    """
     with reading(review.store) as connection:
         waiting = _waiting(connection)
         wanted = sorted({record for j in waiting for record in (j.a, j.b)})
         stored = {s.id: s for s in read_sources.records(connection, wanted)}
-    waiting.sort(key=lambda j: (-(j.score or 0.0), j.a, j.b))
     return tuple(PairQuestion(stored[j.a], stored[j.b], j.score or 0.0, j.rule, j.reasons) for j in waiting)
 
 

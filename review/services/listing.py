@@ -1,6 +1,5 @@
 """Lists of citations by filter, and one item with its whole history."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -186,19 +185,3 @@ def record_detail(review: Review, record: RecordId) -> tuple[StoredRecord, tuple
         if not found:
             raise NotFound(f"There is no record:{record}.")
         return found[0], read_citations.placement_history(connection, record)
-
-
-def overlap_of_sources(review: Review) -> dict[tuple[str, str], int]:
-    """Return how many citations have records from both sources of a pair, or from one (`(a, a)`)."""
-    with reading(review.store) as connection:
-        placed = read_citations.placements(connection)
-        source = {line.id: line.source for line in read_citations.record_lines(connection)}
-    on: dict[CitationId, set[str]] = defaultdict(set)
-    for placement in placed:
-        on[placement.citation].add(source[placement.record])
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    for names in on.values():
-        for a in sorted(names):
-            for b in sorted(names):
-                counts[a, b] += 1
-    return dict(counts)

@@ -1037,12 +1037,14 @@ def upgrade() -> None:
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("score", db.types.Real, nullable=True),
         sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
         sa.Column("reasons", db.types.JsonText(), nullable=False),
         sa.Column("run_id", db.types.Whole, nullable=True),
         sa.Column("reviewer_id", db.types.Whole, nullable=True),
         sa.Column("supersedes", db.types.Whole, nullable=True),
         sa.CheckConstraint(
-            "verdict IN ('same', 'different', 'unsure')", name=op.f("ck_pair_judgement_verdict_word")
+            "verdict IN ('same', 'different', 'unsure', 'related')",
+            name=op.f("ck_pair_judgement_verdict_word"),
         ),
         sa.CheckConstraint("record_a < record_b", name=op.f("ck_pair_judgement_ordered")),
         sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_pair_judgement_action_id")),
