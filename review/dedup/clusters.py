@@ -48,7 +48,15 @@ def cluster(
     for pair in sorted((p for p in every if p.zone is Zone.SAME), key=lambda p: (-p.score, p.a, p.b)):
         why = _why_not(sets, pair, different, contradiction)
         if why:
-            split.append(replace(pair, zone=Zone.ASK, rule="split", reasons=(why, *pair.reasons)))
+            split.append(
+                replace(
+                    pair,
+                    zone=Zone.ASK,
+                    score=round(0.9 * pair.score, 4),
+                    rule="split",
+                    reasons=(why, *pair.reasons),
+                )
+            )
         else:
             sets.join(pair.a, pair.b)
     asked = [p for p in every if p.zone is Zone.ASK] + split

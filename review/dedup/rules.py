@@ -39,6 +39,11 @@ def generic(e: Evidence) -> bool:
     return _SERIES.match(a.text) is not None and _SERIES.match(b.text) is not None
 
 
+def in_series(e: Evidence) -> bool:
+    """Whether one of the titles could head every issue."""
+    return any(_SERIES.match(x.title.text) for x in (e.one, e.other))
+
+
 def alike(e: Evidence, *, upto: Wording = Wording.TYPO) -> bool:
     """Whether the titles differ by no more than `upto`."""
     return e.title.wording <= upto

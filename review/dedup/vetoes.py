@@ -2,7 +2,7 @@
 
 from review.dedup.evidence import Evidence, Match
 from review.dedup.kinds import Kind
-from review.dedup.rules import Rule, cochrane, generic, one_range, one_thesis, placed
+from review.dedup.rules import Rule, alike, cochrane, generic, in_series, one_range, one_thesis, placed
 from review.dedup.wording import Wording
 
 
@@ -67,10 +67,15 @@ def _word_exchanged(e: Evidence) -> bool:
     return e.title.wording is Wording.SUBSTITUTED and not placed(e)
 
 
+def _longer(e: Evidence) -> bool:
+    """Whether one title is the other under a heading or with a subtitle, and neither heads every issue."""
+    return alike(e, upto=Wording.EXTENDED) and not in_series(e) and e.year is Match.AGREE
+
+
 def _short_title(e: Evidence) -> bool:
     somewhere = placed(e) or identified(e) or e.abstract is Match.AGREE
     one_issue = min(e.journal, e.volume, e.issue, e.first_author) is Match.AGREE
-    return generic(e) and not (somewhere or (one_issue and e.title.wording <= Wording.TYPO))
+    return generic(e) and not (somewhere or (one_issue and (alike(e) or _longer(e))))
 
 
 VETOES: tuple[Rule, ...] = (

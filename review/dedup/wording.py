@@ -195,7 +195,7 @@ def misspelling(one: str, other: str) -> Wording:
         or opposed(one, other)
     ):
         return Wording.SUBSTITUTED
-    if slips == 1:
+    if slips == 1 or (size >= 7 and (one.startswith(other) or other.startswith(one))):
         return Wording.TYPO
     return Wording.DOUBTFUL if size >= 8 and one[:2] == other[:2] else Wording.SUBSTITUTED
 
