@@ -5,8 +5,8 @@ settings C is 0.11 and the weights s_i are 1 for an included and n₁ / (9.8 n�
 scaled to mean 1, where n₁ records are included and n₀ excluded. At the minimum w = Σ β_i x_i and b = Σ β_i,
 where β solves (K + diag(1 / (2 C s_i))) β = y on the records within the margin and is 0 elsewhere; K holds
 the products x_i·x_j + 1. Newton's method over the set within the margin (Chapelle 2007, Neural Computation
-19:1155-1178) ends after one or two sets; each step is solved by conjugate gradients with Jacobi's
-preconditioner from the previous β.
+19:1155-1178) ends after one or two sets; each step is solved by preconditioned conjugate gradients from the
+previous β.
 """
 
 from collections.abc import Callable
@@ -140,26 +140,29 @@ def newton(kernel: Product, spread: Numbers, targets: Numbers, start: Solution) 
 def conjugate_gradients(kernel: Product, spread: Numbers, wanted: Numbers, start: Solution) -> Solution:
     """Return the solution of (K + diag(spread)) β = wanted on the records where `wanted` is not 0.
 
-    It stops when the preconditioned residual is a ten-millionth of the right-hand side, the precision of
-    the rows. Coefficients of the other records must be 0 at the start and stay so.
+    The preconditioner is the diagonal and the bias: diag(1 + spread) + 11ᵀ, inverted by the formula of
+    Sherman and Morrison. It stops when the residual, weighed by the diagonal, is a ten-millionth of the
+    right-hand side, the precision of the rows. Coefficients of the other records must be 0 at the start and
+    stay so.
     """
     inside = wanted != 0
-    inverse = np.where(inside, 1 / (2 + spread), 0.0)
+    inverse = np.where(inside, 1 / (1 + spread), 0.0)
+    bias = inverse / (1 + inverse.sum())
     beta, product = start.beta.copy(), start.image.copy()
     residual = (wanted - product - spread * beta) * inside
     goal = TOLERANCE**2 * float(wanted @ (inverse * wanted))
-    scaled = inverse * residual
-    direction, size = scaled, float(residual @ scaled)
+    direction, size = np.zeros_like(beta), 1.0
     for _ in range(len(wanted) + 50):
-        if size <= goal:
+        scaled = inverse * residual
+        if float(residual @ scaled) <= goal:
             break
+        scaled = scaled - bias * scaled.sum()
+        previous, size = size, float(residual @ scaled)
+        direction = scaled + (size / previous) * direction
         image = kernel(direction)
         bent = (image + spread * direction) * inside
         step = size / float(direction @ bent)
         beta += step * direction
         product += step * image
         residual -= step * bent
-        scaled = inverse * residual
-        previous, size = size, float(residual @ scaled)
-        direction = scaled + (size / previous) * direction
     return Solution(beta, product)
