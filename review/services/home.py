@@ -41,11 +41,13 @@ class Home:
 def home(review: Review) -> Home:
     """Return where the review stands and what waits for the viewer, most pressing first."""
     reviewer = review.reviewer() if review.handle else None
+    # Nothing here reads inside another view: beside a writer who waits for both, they would wait for one another.
+    of_records, differing = _of_records(review), _differing(review)
     with reading(review.store) as connection:
         state = review_state(connection)
         counted = flow_of(connection, state)
         linked = {link.report for link in read_reports.study_reports(connection)}
-        steps = [*_of_records(review), *_of_screening(state, reviewer), *_of_reports(review, state, linked)]
+        steps = [*of_records, *_of_screening(state, reviewer), *_of_reports(state, linked, differing)]
     check_flow(counted)
     return Home(state.protocol.title, review.handle, counted, tuple(step for step in steps if step.count))
 
@@ -71,7 +73,7 @@ def _of_screening(state: ReviewState, reviewer: Reviewer | None) -> list[NextSte
     return steps
 
 
-def _of_reports(review: Review, state: ReviewState, linked: set[ReportId]) -> list[NextStep]:
+def _of_reports(state: ReviewState, linked: set[ReportId], differing: int) -> list[NextStep]:
     reports = sought_reports(state)
     have = {report.citation for report in reports}
     unsought = sum(passed(each) and each.id not in have for each in state.citations.values())
@@ -81,7 +83,7 @@ def _of_reports(review: Review, state: ReviewState, linked: set[ReportId]) -> li
     return [
         NextStep(sought, "reports to retrieve", "full text", "review fulltext"),
         NextStep(unlinked, "included reports without a study", "extraction", "review study add"),
-        NextStep(_differing(review), "extracted values that differ", "extraction", "review extract settle"),
+        NextStep(differing, "extracted values that differ", "extraction", "review extract settle"),
     ]
 
 
