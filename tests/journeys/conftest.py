@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from review.example.walk import run
 from tests.conftest import Clock
 from tests.journeys.terminal import Terminal, why_not
 from tests.tui import small_review
@@ -42,3 +43,15 @@ def far_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def far(far_template: Path, tmp_path: Path) -> Path:
     """A copy of the small review, pooled."""
     return Path(shutil.copy(far_template, tmp_path / "review.db"))
+
+
+@pytest.fixture(scope="session")
+def example_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked example."""
+    return run(tmp_path_factory.mktemp("example") / "demo", durable=False).database
+
+
+@pytest.fixture
+def example(example_template: Path, tmp_path: Path) -> Path:
+    """A copy of the worked example."""
+    return Path(shutil.copy(example_template, tmp_path / "example.db"))

@@ -244,10 +244,12 @@ class ScreeningScreen(StageScreen):
         item, deck = self._item(), self.deck
         if item is None or deck is None:
             return
-        entry = deck.entry(item)
+        entry, waited = deck.entry(item), deck.is_open(item)
         note = self._notes.pop(item, entry.note if entry else "")
         self._send(item, verdict, reason, note)
-        self._done = not deck.next_open()
+        if not deck.next_open():
+            # Who revises settled items goes on to the next one; who was asked is told that all is done.
+            self._done = waited or not deck.move(1)
         self._show()
 
     def _send(self, item: int, verdict: Verdict, reason: str, note: str) -> None:
