@@ -224,13 +224,7 @@ def _check(y: FloatArray, v: FloatArray, x: FloatArray) -> None:
 
 def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -> Fit:
     k, p = len(rows.y), data.p
-    beta, vb = at.beta[0], at.inverse[0]
-    if data.back is not None:
-        beta, vb = data.back @ beta, data.back @ vb @ data.back.T
-        if data.wide:
-            vb = _separated(rows, tau2)
-    if rows.weights is not None:
-        beta, vb = weighted_fit(rows.y, rows.v + tau2, rows.x, rows.weights)
+    beta, vb = _coefficients(rows, data, at, tau2)
     df = None if plan.test is Test.Z else k - p
     s2w = _knapp_hartung(at, plan.test, k - p)
     se = np.sqrt(np.diag(vb * s2w))
@@ -284,6 +278,17 @@ def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -
         unscaled_vb=vb,
         dropped=rows.dropped,
     )
+
+
+def _coefficients(rows: _Rows, data: Sample, at: Moments, tau2: float) -> tuple[FloatArray, FloatArray]:
+    """β and its covariance in the columns of the design, with weights of one's own where there are some."""
+    if rows.weights is not None:
+        return weighted_fit(rows.y, rows.v + tau2, rows.x, rows.weights)
+    beta, vb = at.beta[0], at.inverse[0]
+    if data.back is None:
+        return beta, vb
+    vb = _separated(rows, tau2) if data.wide else data.back @ vb @ data.back.T
+    return data.back @ beta, vb
 
 
 def _separated(rows: _Rows, tau2: float) -> FloatArray:
