@@ -24,7 +24,7 @@ _PAIR = re.compile(
     rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_ASCII_CONTROLS = bytes((*range(9), 11, 12, *range(14, 32), 127))
+_ASCII_CONTROLS = tuple(map(chr, (*range(9), 11, 12, *range(14, 32), 127)))
 _FEEDS = str.maketrans({"\x0b": " ", "\x0c": " ", "\x85": " "})
 
 
@@ -67,7 +67,7 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
 def has_controls(text: str) -> bool:
     """Whether a text holds control characters other than newline, tab and carriage return."""
     if text.isascii():
-        return len(text.encode("ascii").translate(None, _ASCII_CONTROLS)) < len(text)
+        return any(control in text for control in _ASCII_CONTROLS)
     return bool(_CONTROL.search(text))
 
 

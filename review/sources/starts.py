@@ -7,7 +7,7 @@ that an entry the parser lost is reported like one it refused.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from review.sources.reading import Entry, Reading
@@ -31,9 +31,10 @@ MARKS = {
 }
 """What starts an entry, by format."""
 
-_INDENT = 64
-"""Blanks before a tag of RIS at most."""
+_RIS_MARK = re.compile(r"\n[ \t\ufeff]{0,63}(TY|ty|Ty|ER|er|Er) {1,2}-(?=\s|$)")
+"""A line that starts or ends an entry; blanks before the tag are bounded, or a file of blanks takes for ever."""
 _RIS_TITLE = re.compile(r"^[^\S\n]*(?:T1|TI|CT|BT) {1,2}-", re.MULTILINE | re.IGNORECASE)
+_STARTS = ("TY", "ty", "Ty")
 _BLANK_BEFORE = re.compile(r"\n[^\S\n]*\n\Z|\A\s*\Z")
 
 
@@ -87,39 +88,45 @@ def _first_character(match: re.Match[str]) -> int:
 
 def _ris_starts(text: str) -> list[int]:
     """Leave out TY lines repeated inside one entry: no end or blank line before, no title on both sides."""
-    marks, ends = _at_line_starts(text, "TY"), _at_line_starts(text, "ER")
-    titles: list[int] | None = None
     kept: list[int] = []
-    for n, mark in enumerate(marks):
-        after = marks[n + 1] if n + 1 < len(marks) else len(text)
-        if not kept or _crosses(ends, kept[-1], mark) or _blank_before(text, mark):
+    ended = True
+    titles: _Titles | None = None
+    for mark, starts in _ris_marks(text):
+        if not starts:
+            ended = True
+        elif ended or not kept or _blank_before(text, mark):
             kept.append(mark)
-            continue
-        titles = [m.start() for m in _RIS_TITLE.finditer(text)] if titles is None else titles
-        if _crosses(titles, kept[-1], mark) and _crosses(titles, mark, _first(ends, mark, after)):
-            kept.append(mark)
+            ended = False
+        else:
+            titles = titles or _Titles(text)
+            if titles.on_both_sides(kept[-1], mark):
+                kept.append(mark)
     return kept
 
 
-def _at_line_starts(text: str, tag: str) -> list[int]:
-    """Places of a tag of RIS, in capital or small letters, at the beginning of a line."""
-    places: list[int] = []
-    for spelling in (tag, tag.lower(), tag.capitalize()):
-        for match in re.finditer(spelling + r" {1,2}-(?=\s|$)", text):
-            near = max(0, match.start() - _INDENT)
-            line = text.rfind("\n", near, match.start()) + 1
-            if (line or not near) and not text[line : match.start()].strip(" \t\ufeff"):
-                places.append(match.start())
-    return sorted(places)
+def _ris_marks(text: str) -> Iterator[tuple[int, bool]]:
+    """Yield the places of TY and ER, in capital or small letters, and whether each starts an entry."""
+    if first := _RIS_MARK.match("\n" + text[:100]):
+        yield first.start(1) - 1, first[1] in _STARTS
+    for match in _RIS_MARK.finditer(text):
+        yield match.start(1), match[1] in _STARTS
+
+
+class _Titles:
+    """Where titles stand in a text; only a file with doubtful starts needs to know."""
+
+    def __init__(self, text: str) -> None:
+        self._titles = [m.start() for m in _RIS_TITLE.finditer(text)]
+        self._marks = [place for place, _ in _ris_marks(text)] + [len(text)]
+
+    def on_both_sides(self, before: int, mark: int) -> bool:
+        """Whether a title stands between two starts, and another between the second and the next mark."""
+        after = self._marks[bisect_right(self._marks, mark)]
+        return _crosses(self._titles, before, mark) and _crosses(self._titles, mark, after)
 
 
 def _crosses(places: list[int], low: int, high: int) -> bool:
     return bisect_right(places, high) > bisect_right(places, low)
-
-
-def _first(places: list[int], low: int, high: int) -> int:
-    at = bisect_right(places, low)
-    return min(places[at], high) if at < len(places) else high
 
 
 def _blank_before(text: str, mark: int) -> bool:
