@@ -6,7 +6,10 @@ from typing import Protocol
 import numpy as np
 from scipy import special
 
+from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
+
+_CELLS = 2_000_000  # tabulated probabilities; each is evaluated at every quadrature node
 
 
 class Family(Protocol):
@@ -67,9 +70,15 @@ class Hypergeometric:
 
 
 def hypergeometric(n1: FloatArray, n2: FloatArray, events: FloatArray) -> Hypergeometric:
-    """Tabulate the distribution of first-arm events given `events` in all; arguments have shape (k,)."""
+    """Tabulate the distribution of first-arm events given `events` in all; arguments have shape (k,).
+
+    Raises:
+        RefusedData: tables so large that the exact distribution does not fit into memory.
+    """
     low, high = np.maximum(0.0, events - n2), np.minimum(n1, events)
     width = int((high - low).max()) + 1
+    if width * len(low) > _CELLS:
+        raise RefusedData("The studies are too large for the exact conditional model; choose UM.FS or CM.AL.")
     s = low[:, None] + np.arange(width, dtype=np.float64)
     inside = s <= high[:, None]
     s = np.where(inside, s, high[:, None])

@@ -341,3 +341,9 @@ def test_swapping_the_arms_turns_the_sign() -> None:
         one_fit, two_fit = fit_tables(HINE, model=model), fit_tables(arms, model=model)
         assert one_fit.beta[0] == pytest.approx(-two_fit.beta[0], abs=1e-6)
         assert one_fit.se[0] == pytest.approx(two_fit.se[0], rel=1e-6)
+
+
+def test_exact_model_refuses_what_memory_cannot_hold() -> None:
+    million = np.full(3, 1e6)
+    with pytest.raises(RefusedData, match="too large for the exact"):
+        fit_tables(TwoArms(million, 3 * million, million, 3 * million))
