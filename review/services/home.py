@@ -41,7 +41,7 @@ class Home:
 def home(review: Review) -> Home:
     """Return where the review stands and what waits for the viewer, most pressing first."""
     reviewer = review.reviewer() if review.handle else None
-    # Nothing here reads inside another view: beside a writer who waits for both, they would wait for one another.
+    # No view opens inside another: a writer that waits for the outer one would keep the inner one waiting.
     of_records, differing = _of_records(review), _differing(review)
     with reading(review.store) as connection:
         state = review_state(connection)
