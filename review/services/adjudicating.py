@@ -23,6 +23,7 @@ from review.screening.agreement_report import (
     agreement_report,
 )
 from review.screening.outcome import ItemOutcome
+from review.screening.protocol import plan_from_settings
 from review.services.screening import check_verdict, find_item, open_items, round_now
 from review.services.session import Review, row_written
 from review.services.standing import ReviewState, review_state
@@ -31,22 +32,41 @@ from review.vocabulary import DecisionId, HowSettled, OutcomeOfScreening, RoundK
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """An item whose decisions pull apart, both shown, with who gave them."""
+    """An item whose decisions pull apart.
+
+    Attributes:
+        decisions: both sides with who gave them; empty while they are hidden from a named adjudicator.
+        weighed: the ids of the decisions an adjudication would settle.
+        hidden: whether both sides are hidden, to be revealed on demand.
+    """
 
     stage: Stage
     item: int
     outcome: OutcomeOfScreening
     decisions: tuple[DecisionLine, ...]
+    weighed: tuple[DecisionId, ...] = ()
+    hidden: bool = False
 
 
-def conflicts(review: Review, stage: Stage) -> tuple[Conflict, ...]:
-    """Return the items of a stage that wait for an adjudication, oldest first."""
+def conflicts(review: Review, stage: Stage, *, reveal: bool = False) -> tuple[Conflict, ...]:
+    """Return the items of a stage that wait for an adjudication, oldest first.
+
+    A named adjudicator who decided neither side sees both only with `reveal`; the two reviewers, who settle
+    by discussion, see both side by side.
+    """
     with reading(review.store) as connection:
         state = review_state(connection)
-        return tuple(
-            Conflict(stage, item, outcome.outcome, _lines(connection, state.protocol, stage, item, outcome))
-            for item, outcome in open_conflicts(state, stage)
-        )
+        viewer = review.viewer(connection)
+        judge = review.handle in plan_from_settings(state.protocol.settings).adjudicators
+        found = []
+        for item, outcome in open_conflicts(state, stage):
+            mine = viewer is not None and any(s.reviewer == viewer.id for s in outcome.standings)
+            hidden = judge and state.protocol.blinded and not (reveal or mine)
+            lines = _lines(connection, state.protocol, stage, item, outcome)
+            weighed = tuple(line.id for line in lines)
+            shown = () if hidden else lines
+            found.append(Conflict(stage, item, outcome.outcome, shown, weighed, hidden))
+        return tuple(found)
 
 
 def open_conflicts(state: ReviewState, stage: Stage) -> list[tuple[int, ItemOutcome]]:
@@ -91,7 +111,7 @@ def adjudicate(
         key: made by the caller before the first try.
 
     Raises:
-        NotAllowed: fewer reviewers decided than the protocol asks for.
+        NotAllowed: fewer reviewers decided than the protocol asks for, or it names others to settle.
         Stale: a decision changed since it was shown.
         BadInput: a verdict that settles nothing.
     """
@@ -102,6 +122,7 @@ def adjudicate(
     def body(work: Work) -> int:
         protocol = control.protocol(work.connection)
         check_verdict(protocol, stage, verdict, reason)
+        _may_settle(protocol, review.handle, how)
         state, report = find_item(work.connection, protocol, stage, item)
         outcome = state.outcome if report is None else report.outcome
         weighed = _weighed(outcome, stage, item, seen)
@@ -126,6 +147,15 @@ def adjudicate(
         body,
         row_written(tables.adjudication),
     )
+
+
+def _may_settle(protocol: ProtocolVersion, handle: str, how: HowSettled) -> None:
+    named = plan_from_settings(protocol.settings).adjudicators
+    if how is HowSettled.ADJUDICATOR and named and handle not in named:
+        raise NotAllowed(
+            f"The protocol names {', '.join(named)} to settle conflicts; "
+            f"{handle} may settle by discussion only."
+        )
 
 
 def _weighed(

@@ -1,7 +1,7 @@
 """The protocol: what the review asks, who screens how, and the reasons for exclusion. Versions are kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from uuid import UUID
 
 from db.read import control
@@ -9,6 +9,8 @@ from db.read.control import ProtocolVersion, Reason
 from db.unit_of_work import Work, reading, write
 from db.write.control import add_protocol
 from review.errors import BadInput
+from review.screening.protocol import PREFIX, ScreeningPlan, plan_from_settings, plan_to_settings
+from review.screening.reasons import check_reasons
 from review.services.session import Review
 from review.vocabulary import Stage
 
@@ -44,11 +46,28 @@ def current_protocol(review: Review) -> ProtocolVersion:
         return control.protocol(connection)
 
 
+def current_plan(review: Review) -> ScreeningPlan:
+    """Return how the protocol in force wants screening done."""
+    return plan_from_settings(current_protocol(review).settings)
+
+
+def with_plan(settings: Mapping[str, str], plan: ScreeningPlan) -> dict[str, str]:
+    """Return a protocol's settings with another plan; settings of other rooms stay."""
+    kept = {name: value for name, value in settings.items() if not name.startswith(PREFIX)}
+    return kept | plan_to_settings(plan)
+
+
+def protocol_of(version: ProtocolVersion) -> Protocol:
+    """Return what a stored version says, to be changed and written as the next."""
+    return Protocol(**{each.name: getattr(version, each.name) for each in fields(Protocol)})
+
+
 def set_protocol(review: Review, protocol: Protocol, *, key: UUID | None = None) -> int:
     """Write a new version of the protocol and return its number.
 
     Raises:
-        BadInput: numbers of reviewers out of range, a reason code given twice, no title.
+        BadInput: numbers of reviewers out of range, a reason code given twice or before the reason
+            above it, no title, a setting that cannot be read.
     """
     reviewer = review.reviewer()
 
@@ -95,6 +114,5 @@ def _check(protocol: Protocol) -> None:
         if not 1 <= needed <= 9:
             raise BadInput(f"{needed} reviewers per item is not possible; choose 1 to 9.")
     for reasons in (protocol.reasons_title_abstract, protocol.reasons_full_text):
-        codes = [reason.code for reason in reasons]
-        if len(set(codes)) < len(codes) or not all(codes):
-            raise BadInput("Every exclusion reason needs a code of its own.")
+        check_reasons([reason.code for reason in reasons])
+    plan_from_settings(protocol.settings)
