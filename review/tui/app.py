@@ -92,7 +92,7 @@ class ReviewApp(Program):
             self.exit()
             return
         self._leaving = True
-        self.notify(f"Saving {self.unsaved} before leaving …", markup=False)
+        self.tell(f"Saving {self.unsaved} before leaving …")
 
     async def action_quit(self) -> None:
         """Leave in the same way from Textual's own commands."""
