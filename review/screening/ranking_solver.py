@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from review.screening.ranking_rows import LabelledRows
@@ -24,6 +25,7 @@ TOLERANCE = 1e-7
 GRAM_ROWS = 4096
 MOST_SETS = 50
 
+Single = NDArray[np.float32]
 Product = Callable[[Numbers], Numbers]
 
 
@@ -38,8 +40,9 @@ class Solution:
 class SquaredHinge:
     """The labelled records and their coefficients β.
 
-    The products of all pairs of labelled records are kept for up to 4,096 records (128 MB); with more of
-    them every product with K goes through the sparse rows instead.
+    The products of all pairs of labelled records are kept for up to 4,096 records (64 MB, single precision:
+    what they multiply are small corrections of β); with more of them every product with K goes through the
+    sparse rows instead.
     """
 
     def __init__(self, width: int) -> None:
@@ -48,7 +51,7 @@ class SquaredHinge:
         self._targets: Numbers = np.empty(0)
         self._solved = Solution(np.empty(0), np.empty(0))
         self._unseen: Numbers = np.empty(0)
-        self._gram: Numbers | None = np.empty((64, 64))
+        self._gram: Single | None = np.empty((64, 64), dtype=np.float32)
         self._scratch: Numbers = np.zeros(width)
 
     def __len__(self) -> int:
@@ -90,16 +93,16 @@ class SquaredHinge:
         if self._gram is not None:
             # One product per row: a product of the whole matrix would start threads, at ten times the cost.
             gram = self._gram[: len(self), : len(self)]
-            return lambda vector: np.asarray(np.vecdot(gram, vector))
+            return lambda vector: np.asarray(np.vecdot(gram, vector.astype(np.float32)), dtype=np.float64)
         return lambda vector: np.asarray(matrix @ (matrix.T @ vector) + vector.sum() + self._unseen * vector)
 
-    def _grown(self, products: Numbers, square: float) -> Numbers | None:
+    def _grown(self, products: Numbers, square: float) -> Single | None:
         """Return the Gram matrix with a new record's products, or none once there are too many."""
         n, gram = len(products), self._gram
         if gram is None or n >= GRAM_ROWS:
             return None
         if n == len(gram):
-            larger = np.empty((2 * n, 2 * n))
+            larger = np.empty((2 * n, 2 * n), dtype=np.float32)
             larger[:n, :n] = gram
             gram = larger
         gram[n, :n] = gram[:n, n] = products

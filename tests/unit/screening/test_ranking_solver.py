@@ -45,7 +45,7 @@ def test_minimum_of_the_objective(n: int, included: int) -> None:
     for vector, label in zip(vectors, relevant, strict=True):
         model.add(vector, relevant=label)
     weights, bias = model.solve()
-    assert np.append(weights, bias) == pytest.approx(minimised(vectors, relevant), abs=1e-6)
+    assert np.append(weights, bias) == pytest.approx(minimised(vectors, relevant), abs=1e-5)
 
 
 def test_records_beyond_the_margin_have_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def test_growing_and_shrinking_equal_a_fresh_start() -> None:
         if i not in (80, 40, 0):
             fresh.add(vector, relevant=label)
     assert len(grown) == len(fresh) == 87
-    assert grown.solve()[0] == pytest.approx(fresh.solve()[0], abs=1e-6)
+    assert grown.solve()[0] == pytest.approx(fresh.solve()[0], abs=1e-5)
 
 
 def test_without_the_gram_matrix_the_answer_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +94,7 @@ def test_without_the_gram_matrix_the_answer_is_the_same(monkeypatch: pytest.Monk
             model.add(vector, relevant=i < 7)
         model.remove(20)
         answers.append(model.solve()[0])
-    assert answers[0] == pytest.approx(answers[1], abs=1e-6)
+    assert answers[0] == pytest.approx(answers[1], abs=1e-5)
 
 
 def test_weights_have_mean_one_and_the_published_ratio() -> None:
