@@ -18,8 +18,8 @@ Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 
 STRONG_LIMIT = 40
-WEAK_LIMIT = 14
-WINDOW = 4
+WEAK_LIMIT = 10
+WINDOW = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,12 +44,22 @@ def _told_otherwise(one: Entry, other: Entry) -> bool:
 
 
 def joined_elsewhere(one: Entry, other: Entry) -> bool:
-    """Whether a page of one volume or an identifier joins two records, whatever their titles say."""
-    if one.pages.start and one.pages.start == other.pages.start and _one_volume(one, other):
+    """Whether a place or an identifier joins two records, whatever their titles say."""
+    # Among very many records one page is shared by chance: the last page or the first author must agree too.
+    one_page = one.pages.start and one.pages.start == other.pages.start and _one_volume(one, other)
+    if one_page and (_one_end(one, other) or _one_author(one, other)):
         return True
     if (one.pmid and one.pmid == other.pmid) or (one.doi.work and one.doi.work == other.doi.work):
         return True
     return one.registry != "" and one.registry == other.registry and Kind.REGISTRY in (one.kind, other.kind)
+
+
+def _one_end(one: Entry, other: Entry) -> bool:
+    return one.pages.end == other.pages.end and one.pages.end > 0
+
+
+def _one_author(one: Entry, other: Entry) -> bool:
+    return not one.authors or not other.authors or one.authors[0].surname == other.authors[0].surname
 
 
 def hopeless(one: Entry, other: Entry, title: Difference) -> bool:
