@@ -1,24 +1,30 @@
 """Lists of citations by filter, and one item with its whole history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from db.read import citations as read_citations
-from db.read import control
+from db.read import control, team
+from db.read import labels as read_labels
 from db.read import screening as read_screening
 from db.read import sources as read_sources
 from db.read.citations import Placement, RecordLine
 from db.read.control import ProtocolVersion, Reviewer
+from db.read.labels import Label
 from db.read.screening import AdjudicationLine, DecisionLine
 from db.read.sources import StoredRecord
 from db.unit_of_work import reading
 from review.errors import NotFound
+from review.screening.languages import language_code, language_codes
 from review.screening.outcome import ItemOutcome
+from review.services.search_text import search_words
 from review.services.session import Review
 from review.services.standing import CitationState, ReportState, citation_states, report_states
 from review.vocabulary import CitationId, OutcomeOfScreening, RecordId, Stage
+
+MANY = 500  # up to here ids are listed in a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,9 @@ class Filter:
     Attributes:
         outcome: where they stand at title and abstract, as far as the viewer may know.
         source: name of a source that brought one of their records.
-        text: words that all occur in the title, journal, PMID, DOI or accession number.
+        text: words that all begin a word of one record: title, abstract, authors, journal, keywords, ids.
+        label: a label the viewer may see.
+        language: a language one of their records is in.
         removed: only those removed before screening, or only those not; None for both.
         merged: only those with more than one record.
     """
@@ -38,6 +46,16 @@ class Filter:
     text: str = ""
     removed: bool | None = None
     merged: bool = False
+    label: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some lines of a list; `more` says that others follow the last."""
+
+    lines: tuple["CitationLine", ...]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +89,111 @@ class CitationDetail:
 def citations(review: Review, wanted: Filter = Filter()) -> tuple[CitationLine, ...]:
     """Return the citations that pass a filter, in the order of ids."""
     with reading(review.store) as connection:
-        protocol = control.protocol(connection)
-        viewer = review.viewer(connection)
-        states = citation_states(connection, protocol)
-        lines = {line.id: line for line in read_citations.record_lines(connection)}
-    listed = (
+        chosen = _candidates(connection, wanted)
+        few = None if chosen is None or len(chosen) > MANY else chosen
+        found = _lines_of(connection, review, wanted, few)
+    kept = None if chosen is None else set(chosen)
+    return tuple(line for line in found if kept is None or line.id in kept)
+
+
+def page(review: Review, wanted: Filter = Filter(), *, after: int = 0, limit: int = 50) -> Page:
+    """Return the next citations that pass a filter, read in portions: quick at any size of the review.
+
+    Args:
+        review: the opened review.
+        wanted: the filter.
+        after: the last citation of the page before.
+        limit: lines on a page.
+    """
+    lines: list[CitationLine] = []
+    with reading(review.store) as connection:
+        for portion in _portions(connection, _candidates(connection, wanted), after, 2 * limit):
+            lines += _lines_of(connection, review, wanted, portion)
+            if len(lines) > limit:
+                break
+    return Page(tuple(lines[:limit]), len(lines) > limit)
+
+
+def _portions(
+    connection: Connection, chosen: Sequence[CitationId] | None, after: int, size: int
+) -> Iterator[Sequence[CitationId]]:
+    """Yield citations in portions, those chosen by words or labels or all of them."""
+    if chosen is not None:
+        rest = [citation for citation in chosen if citation > after]
+        yield from (rest[start : start + size] for start in range(0, len(rest), size))
+        return
+    last = after
+    while portion := read_labels.some_citations(connection, last, size):
+        yield portion
+        last = portion[-1]
+
+
+def _candidates(connection: Connection, wanted: Filter) -> tuple[CitationId, ...] | None:
+    """Return the citations that words or a label leave over, or None where neither is asked for."""
+    if tokens := search_words(wanted.text):
+        return read_labels.citations_of(connection, read_labels.records_with(connection, tokens))
+    if wanted.text.strip():
+        return ()
+    return None
+
+
+def _lines_of(
+    connection: Connection, review: Review, wanted: Filter, citations: Sequence[CitationId] | None
+) -> list[CitationLine]:
+    protocol, viewer = control.protocol(connection), review.viewer(connection)
+    states = citation_states(connection, protocol, citations)
+    records = None if citations is None else [r for state in states.values() for r in state.records]
+    lines = {line.id: line for line in read_citations.record_lines(connection, records)}
+    listed = [
         _line(state, lines, known_outcome(state.outcome, protocol, viewer)) for state in states.values()
-    )
-    return tuple(line for line in listed if _passes(line, wanted, lines, states[line.id]))
+    ]
+    kept = [line for line in listed if _passes(line, wanted)]
+    if wanted.label:
+        named = {
+            each.citation
+            for each in seen_labels(connection, states, protocol, viewer)
+            if each.word == wanted.label
+        }
+        kept = [line for line in kept if line.id in named]
+    if wanted.language:
+        kept = _in_language(connection, kept, states, wanted.language)
+    return kept
+
+
+def _in_language(
+    connection: Connection,
+    lines: Sequence[CitationLine],
+    states: Mapping[CitationId, CitationState],
+    language: str,
+) -> list[CitationLine]:
+    code = language_code(language)
+    spoken = team.languages(connection, [r for line in lines for r in states[line.id].records])
+    return [
+        line
+        for line in lines
+        if code in language_codes(name for r in states[line.id].records for name in spoken.get(r, ()))
+    ]
+
+
+def seen_labels(
+    connection: Connection,
+    states: Mapping[CitationId, CitationState],
+    protocol: ProtocolVersion,
+    viewer: Reviewer | None,
+) -> list[Label]:
+    """Return the labels of citations that a viewer may see: their own, and all once an item is disclosed."""
+    few = list(states) if len(states) <= MANY else None
+    return [
+        each
+        for each in read_labels.labels(connection, few)
+        if each.attached
+        and each.citation in states
+        and (
+            (viewer is not None and each.reviewer == viewer.id)
+            or states[each.citation].outcome.disclosed
+            or not protocol.blinded
+        )
+    ]
 
 
 def known_outcome(
@@ -108,27 +223,14 @@ def _line(
     )
 
 
-def _passes(
-    line: CitationLine, wanted: Filter, lines: Mapping[RecordId, RecordLine], state: CitationState
-) -> bool:
+def _passes(line: CitationLine, wanted: Filter) -> bool:
     if wanted.outcome is not None and line.outcome is not wanted.outcome:
         return False
     if wanted.source and wanted.source not in line.sources:
         return False
     if wanted.removed is not None and bool(line.removed) != wanted.removed:
         return False
-    if wanted.merged and line.records < 2:
-        return False
-    return _has_words(wanted.text, [lines[record] for record in state.records])
-
-
-def _has_words(text: str, lines: list[RecordLine]) -> bool:
-    words = text.casefold().split()
-    if not words:
-        return True
-    fields = ((o.title, o.journal, o.pmid, o.doi, o.accession) for o in lines)
-    hay = " ".join(field for own in fields for field in own).casefold()
-    return all(word in hay for word in words)
+    return not wanted.merged or line.records > 1
 
 
 def citation_detail(review: Review, citation: CitationId) -> CitationDetail:
