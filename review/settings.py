@@ -51,6 +51,7 @@ class Settings:
         api_key: NCBI API key.
         eutils: address of the E-utilities.
         connect_timeout, read_timeout, deadline: seconds for a connection, a reply, a request and its retries.
+        unpaywall, europepmc, pmc, crossref, openalex: addresses of the services that know open copies.
         theme: theme of the terminal UI.
         keys: key map of the screening screen: review, rayyan or covidence.
     """
@@ -63,6 +64,11 @@ class Settings:
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     deadline: float = 300.0
+    unpaywall: str = "https://api.unpaywall.org/v2/"
+    europepmc: str = "https://www.ebi.ac.uk/europepmc/webservices/rest/"
+    pmc: str = "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/"
+    crossref: str = "https://api.crossref.org/"
+    openalex: str = "https://api.openalex.org/"
     theme: str = "textual-dark"
     keys: str = "review"
 
@@ -100,6 +106,19 @@ def user_settings_file(environment: Mapping[str, str]) -> Path:
     else:
         base = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
     return base / "systematic-review" / "settings.toml"
+
+
+def user_cache_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Return where the program may keep what it can fetch again."""
+    env = os.environ if environment is None else environment
+    home = Path(env.get("HOME") or env.get("USERPROFILE") or "~").expanduser()
+    if sys.platform == "win32":
+        base = Path(env.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(env.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "systematic-review"
 
 
 def _from_file(path: Path) -> dict[str, Any]:

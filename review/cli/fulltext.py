@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from review.cli.frame import opened, shared, wants_json
-from review.cli.output import emit_json, emit_table, put, read_file, say
+from review.cli.fulltext_finding import find
+from review.cli.fulltext_matching import attach
+from review.cli.output import emit_json, emit_table, put, say
 from review.cli.showing import report_json
 from review.errors import BadInput
 from review.services import fulltext as service
@@ -86,18 +88,6 @@ def not_retrieved(reports: tuple[str, ...], why: str) -> None:
 
 @fulltext.command()
 @click.argument("report", metavar="report:N")
-@click.argument("file", type=click.Path(path_type=Path))
-@shared()
-def attach(report: str, file: Path) -> None:
-    """Keep a file of a report and mark the report retrieved."""
-    number = service.attach(opened(), _reports([report])[0], file.name, read_file(file))
-    if wants_json():
-        emit_json({"attachment": number, "report": report})
-    say(f"{file.name} is attachment {number} of {report}.")
-
-
-@fulltext.command()
-@click.argument("report", metavar="report:N")
 @shared()
 def files(report: str) -> None:
     """List the files of a report."""
@@ -138,3 +128,7 @@ def _tell(what: str, count: int) -> None:
     if wants_json():
         emit_json({what: count})
     say(f"{count} reports {what.replace('_', ' ')}.")
+
+
+for _command in (attach, find):
+    fulltext.add_command(_command)

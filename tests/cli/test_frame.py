@@ -50,7 +50,7 @@ def test_no_command_is_left_out_of_the_table() -> None:
         *("__init__", "main", "table", "frame", "output", "tables", "faults", "screens"),
         *("extraction_readings", "extraction_outcomes", "pooling_more", "progress"),
     }
-    plumbing |= {"searching_again", "searching_summary", "strategies"}
+    plumbing |= {"searching_again", "searching_summary", "strategies", "fulltext_finding", "fulltext_matching"}
     here = {path.stem for path in Path(main.__file__).parent.glob("*.py")}
     assert here == listed | plumbing
 
