@@ -254,3 +254,20 @@ def citation_of_record(connection: Connection, record: RecordId) -> CitationId:
     table = tables.placement
     query = select(table.c.citation_id).where(table.c.record_id == record, unsuperseded(table))
     return CitationId(connection.execute(query).scalar_one())
+
+
+def question_about(connection: Connection, a: RecordId, b: RecordId) -> Judgement | None:
+    """Return the newest question a rule asked about a pair, standing or not."""
+    table = tables.pair_judgement
+    query = (
+        select(table)
+        .where(
+            table.c.record_a == a,
+            table.c.record_b == b,
+            table.c.reviewer_id.is_(None),
+            table.c.verdict == PairVerdict.UNSURE,
+        )
+        .order_by(table.c.id.desc())
+    )
+    row = connection.execute(query).first()
+    return _judgement(row) if row else None

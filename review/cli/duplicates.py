@@ -11,8 +11,8 @@ from review.cli.frame import opened, shared, wants_json
 from review.cli.output import emit, emit_json, emit_table, put, say
 from review.cli.tables import PlainTable, read_table
 from review.errors import BadInput
-from review.services import deduplicating
-from review.services.deduplicating import PairQuestion
+from review.services import answering, deduplicating, merging
+from review.services.answering import PairQuestion
 from review.services.deduplicating_table import TableDuplicates, duplicates_of_table, pairs_csv
 from review.services.fan_out import runner_called
 from review.services.naming import parse_id
@@ -83,7 +83,7 @@ def _run(workers: str) -> None:
 @shared()
 def queue() -> None:
     """List the pairs that wait for a person, surest first."""
-    found = deduplicating.queue(opened())
+    found = answering.queue(opened())
     if wants_json():
         emit_json({"count": len(found), "pairs": [_question_json(pair) for pair in found]})
         return
@@ -132,7 +132,7 @@ def _question_lines(pair: PairQuestion) -> list[str]:
 def answer(first: str, second: str, verdict: str) -> None:
     """Judge a pair; `same` merges their citations, `different` holds for every later run."""
     a, b = (RecordId(parse_id(text, "record")[1]) for text in (first, second))
-    deduplicating.answer(opened(), a, b, PairVerdict(verdict))
+    answering.answer(opened(), a, b, PairVerdict(verdict))
     say(f"record:{a} and record:{b}: {verdict}.")
 
 
@@ -142,7 +142,7 @@ def answer(first: str, second: str, verdict: str) -> None:
 def merge(citations: tuple[str, ...]) -> None:
     """Merge citations by hand; the oldest survives."""
     wanted = [CitationId(parse_id(text, "citation")[1]) for text in citations]
-    survivor = deduplicating.merge(opened(), wanted)
+    survivor = merging.merge(opened(), wanted)
     _tell([survivor], f"Merged into citation:{survivor}.")
 
 
@@ -151,7 +151,7 @@ def merge(citations: tuple[str, ...]) -> None:
 @shared()
 def split(record: str) -> None:
     """Take a record out of its citation."""
-    now = deduplicating.split(opened(), RecordId(parse_id(record, "record")[1]))
+    now = merging.split(opened(), RecordId(parse_id(record, "record")[1]))
     _tell([now], f"{record} stands on citation:{now} now.")
 
 
@@ -160,7 +160,7 @@ def split(record: str) -> None:
 @shared()
 def undo(citation: str) -> None:
     """Undo the newest merge into a citation."""
-    apart = deduplicating.undo_merge(opened(), CitationId(parse_id(citation, "citation")[1]))
+    apart = merging.undo_merge(opened(), CitationId(parse_id(citation, "citation")[1]))
     listed = ", ".join(f"citation:{c}" for c in apart)
     _tell(list(apart), f"Undone; on their own again: {listed}.")
 
@@ -175,7 +175,7 @@ def _tell(citations: list[CitationId], words: str) -> None:
 @shared()
 def undo_run() -> None:
     """Undo every merge of the newest run that still holds."""
-    back = deduplicating.undo_run(opened())
+    back = merging.undo_run(opened())
     if wants_json():
         emit_json({"moved": back})
     say(f"{back} records moved back.")

@@ -15,7 +15,7 @@ from review.example.eutils_corpus import corpus_of_records
 from review.example.eutils_server import EutilsServer
 from review.example.exports import CNKI_FILE, WANFANG_FILE
 from review.example.material import Material, material
-from review.services import adjudicating, deduplicating, fulltext, removing
+from review.services import adjudicating, answering, deduplicating, fulltext, removing
 from review.services.decision_tables import DecisionRow, import_decisions, names_of_items
 from review.services.importing import IncomingFile, SearchFacts, import_files
 from review.services.opening import new_review
@@ -123,10 +123,10 @@ def _identify(review: Review, made: Material, folder: Path, say: Say) -> None:
         say(summary.reconciliation)
     merged = deduplicating.run_dedup(review)
     say(f"Duplicates: {merged.merged} records merged, {merged.to_ask} pairs to judge")
-    for pair in deduplicating.queue(review):
+    for pair in answering.queue(review):
         same = made.same_report(_key(pair.a), _key(pair.b))
         verdict = PairVerdict.SAME if same else PairVerdict.DIFFERENT
-        deduplicating.answer(review, pair.a.id, pair.b.id, verdict)
+        answering.answer(review, pair.a.id, pair.b.id, verdict)
     names = names_of_items(review, Stage.TITLE_ABSTRACT)
     removing.remove(
         review, [CitationId(names[key.lower()]) for key in made.removed], reason=protocol.REMOVAL_REASON

@@ -8,7 +8,7 @@ from db.read.control import Reviewer
 from db.unit_of_work import reading
 from review.prisma.flow import Flow
 from review.prisma.identities import check_flow
-from review.services import deduplicating, extraction, searching
+from review.services import answering, extraction, searching
 from review.services.adjudicating import open_conflicts
 from review.services.flow import flow_of
 from review.services.fulltext import sought_reports
@@ -54,7 +54,7 @@ def home(review: Review) -> Home:
 
 def _of_records(review: Review) -> list[NextStep]:
     interrupted = len(searching.unfinished(review))
-    pairs = deduplicating.count_queue(review)
+    pairs = answering.count_queue(review)
     return [
         NextStep(interrupted, "searches to resume", "search", "review search resume"),
         NextStep(pairs, "uncertain duplicates to judge", "duplicates", "review dedup"),

@@ -30,9 +30,10 @@ class Finding:
 
 def examine(review: Review) -> tuple[Finding, ...]:
     """Check structure, triggers, digests and the identities of the flow."""
+    schema = _schema(review)
     with reading(review.store) as connection:
         findings = [
-            _schema(review),
+            schema,
             _structure(connection, sqlite=review.store.is_sqlite),
             _triggers(connection),
             _digests(connection),

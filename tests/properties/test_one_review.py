@@ -1,6 +1,6 @@
 """Random sequences of everything a team does to a review keep every identity, and inverses restore.
 
-After each step the identities of the flow hold, the state read in one piece equals the state read item by item,
+After each step the identities of the flow hold, the state read in one piece equals that read item by item,
 and it equals what a naive reading of the facts gives: an oracle with a merge rule of its own.
 """
 
@@ -26,7 +26,7 @@ from db.read import control
 from db.unit_of_work import reading
 from review.errors import BadInput, NotAllowed, NotFound
 from review.prisma.identities import check_flow
-from review.services import adjudicating, deduplicating, removing
+from review.services import adjudicating, merging, removing
 from review.services.flow import flow_of
 from review.services.importing import IncomingFile, SearchFacts, import_files
 from review.services.opening import open_review
@@ -79,15 +79,15 @@ class Team(RuleBasedStateMachine):
         if first == second:
             return
         before = self.snapshot()
-        deduplicating.merge(self.review, [CitationId(first), CitationId(second)])
-        deduplicating.undo_merge(self.review, CitationId(min(first, second)))
+        merging.merge(self.review, [CitationId(first), CitationId(second)])
+        merging.undo_merge(self.review, CitationId(min(first, second)))
         assert self.snapshot() == before
 
     @rule(a=PICK, b=PICK)
     def merge(self, a: int, b: int) -> None:
         first, second = self.pick(a), self.pick(b)
         if first != second:
-            deduplicating.merge(self.review, [CitationId(first), CitationId(second)])
+            merging.merge(self.review, [CitationId(first), CitationId(second)])
 
     @rule(number=PICK)
     def split(self, number: int) -> None:
@@ -95,12 +95,12 @@ class Team(RuleBasedStateMachine):
             states = citation_states(connection, control.protocol(connection))
         merged = [record for state in states.values() if len(state.records) > 1 for record in state.records]
         if merged:
-            deduplicating.split(self.review, RecordId(merged[number % len(merged)]))
+            merging.split(self.review, RecordId(merged[number % len(merged)]))
 
     @rule(number=PICK)
     def undo_a_merge(self, number: int) -> None:
         try:
-            deduplicating.undo_merge(self.review, CitationId(self.pick(number)))
+            merging.undo_merge(self.review, CitationId(self.pick(number)))
         except NotFound:
             return
 

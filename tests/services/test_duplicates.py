@@ -1,6 +1,6 @@
 """Deduplication in a review: later imports, related documents, the queue, and what each source brought."""
 
-from review.services import deduplicating
+from review.services import answering, deduplicating
 from review.services.importing import IncomingFile, SearchFacts, import_files
 from review.services.listing import citations
 from review.services.related import related_citations
@@ -43,12 +43,12 @@ def test_an_erratum_is_shown_beside_its_article(review: Review) -> None:
 def test_an_answer_is_taken_back(review: Review) -> None:
     """The pair waits again, and the two stand apart again."""
     bring(review, "PubMed", article(1), article(2))
-    deduplicating.answer(review, RecordId(1), RecordId(2), PairVerdict.UNSURE)
-    assert deduplicating.count_queue(review) == 1
-    deduplicating.answer(review, RecordId(1), RecordId(2), PairVerdict.SAME)
-    assert (deduplicating.count_queue(review), len(citations(review))) == (0, 1)
-    deduplicating.take_back_answer(review, RecordId(1), RecordId(2))
-    assert (deduplicating.count_queue(review), len(citations(review))) == (1, 2)
+    answering.answer(review, RecordId(1), RecordId(2), PairVerdict.UNSURE)
+    assert answering.count_queue(review) == 1
+    answering.answer(review, RecordId(1), RecordId(2), PairVerdict.SAME)
+    assert (answering.count_queue(review), len(citations(review))) == (0, 1)
+    answering.take_back_answer(review, RecordId(1), RecordId(2))
+    assert (answering.count_queue(review), len(citations(review))) == (1, 2)
 
 
 def test_what_each_source_brought(review: Review) -> None:

@@ -9,11 +9,13 @@ from review.pooling.measures import Measure
 from review.pooling.spec import Method, Spec
 from review.services import (
     adjudicating,
+    answering,
     auditing,
     deduplicating,
     extraction,
     fulltext,
     home,
+    merging,
     pooling,
     studies,
 )
@@ -171,13 +173,13 @@ def test_merged_decisions(review: Review) -> None:
     both(review, one, Verdict.INCLUDE, Verdict.INCLUDE)
     both(review, two, Verdict.EXCLUDE, Verdict.INCLUDE)
     adjudicating.adjudicate(review.acting_as("cat"), TA, two, Verdict.EXCLUDE)
-    deduplicating.merge(review, [one, two])
+    merging.merge(review, [one, two])
     line = citations(review)[0]
     assert line.outcome is OutcomeOfScreening.AGAIN
     assert work_list(review, TA).waiting == (one,)
     decide(review, TA, one, Verdict.INCLUDE)
     assert citations(review)[0].outcome is OutcomeOfScreening.INCLUDED
-    assert deduplicating.undo_merge(review, one) == (two,)
+    assert merging.undo_merge(review, one) == (two,)
     assert [each.outcome for each in citations(review)] == [
         OutcomeOfScreening.INCLUDED,
         OutcomeOfScreening.EXCLUDED,
@@ -189,12 +191,12 @@ def test_called_different_is_remembered(review: Review) -> None:
     bring(review, article(1))
     bring(review, article(1), source="CNKI", name="b.ris")
     assert deduplicating.run_dedup(review).citations == 1
-    deduplicating.answer(review, RecordId(1), RecordId(2), PairVerdict.DIFFERENT)
+    answering.answer(review, RecordId(1), RecordId(2), PairVerdict.DIFFERENT)
     assert len(citations(review)) == 2
     assert deduplicating.run_dedup(review).citations == 2
-    deduplicating.answer(review, RecordId(2), RecordId(1), PairVerdict.SAME)
+    answering.answer(review, RecordId(2), RecordId(1), PairVerdict.SAME)
     assert len(citations(review)) == 1
-    deduplicating.split(review, RecordId(2))
+    merging.split(review, RecordId(2))
     assert deduplicating.run_dedup(review).citations == 2
 
 
@@ -203,7 +205,7 @@ def test_a_run_is_undone_whole(review: Review) -> None:
     bring(review, article(1), article(2))
     bring(review, article(1), article(2), source="CNKI", name="b.ris")
     assert deduplicating.run_dedup(review).merged == 2
-    assert deduplicating.undo_run(review) == 2
+    assert merging.undo_run(review) == 2
     assert len(citations(review)) == 4
 
 

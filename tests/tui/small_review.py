@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from review.services import deduplicating, extraction, fulltext, screening, studies
+from review.services import answering, deduplicating, extraction, fulltext, screening, studies
 from review.services.importing import IncomingFile, SearchFacts, import_files
 from review.services.listing import citations
 from review.services.opening import new_review, open_review
@@ -93,7 +93,7 @@ def make(path: Path, clock: Clock) -> None:
     import_files(review, [IncomingFile("cnki.ris", other_ris())], SearchFacts("CNKI", hits=3))
     deduplicating.run_dedup(review)
     for a, b in DOUBTFUL:
-        deduplicating.answer(review, RecordId(a), RecordId(b), PairVerdict.UNSURE)
+        answering.answer(review, RecordId(a), RecordId(b), PairVerdict.UNSURE)
     review.store.close()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from review.services import adjudicating, deduplicating, extraction, fulltext, importing, pooling, studies
+from review.services import adjudicating, answering, extraction, fulltext, importing, pooling, studies
 from review.services.flow import flow
 from review.services.opening import open_review
 from review.settings import Settings
@@ -43,7 +43,7 @@ def test_pairs_side_by_side(small: Path, size: tuple[int, int]) -> None:
 
     drive(opened(small), script, size=size)
     review = opened(small)
-    assert len(deduplicating.queue(review)) == 2
+    assert len(answering.queue(review)) == 2
     assert flow(review).duplicates_removed == 1
 
 

@@ -10,8 +10,9 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 
 from review.errors import ReviewError
-from review.services import deduplicating
-from review.services.deduplicating import DedupSummary, PairQuestion
+from review.services import answering, deduplicating
+from review.services.answering import PairQuestion
+from review.services.deduplicating import DedupSummary
 from review.tui.commands import bindings
 from review.tui.content import NOTHING, line, rows
 from review.tui.places import Place
@@ -51,7 +52,7 @@ class DuplicatesScreen(StageScreen):
     def load(self) -> None:
         """Read the queue."""
         review = self.review
-        self.read(lambda: deduplicating.queue(review), self._listed)
+        self.read(lambda: answering.queue(review), self._listed)
 
     def _listed(self, found: Sequence[PairQuestion]) -> None:
         self._queue = list(found)
@@ -107,7 +108,7 @@ class DuplicatesScreen(StageScreen):
         name = f"record:{pair.a.id} and record:{pair.b.id} {verdict}"
         self.save(
             name,
-            lambda key: deduplicating.answer(review, pair.a.id, pair.b.id, verdict, key=key),
+            lambda key: answering.answer(review, pair.a.id, pair.b.id, verdict, key=key),
             lambda _: self._saved(name),
             partial(self._refused, pair),
         )
@@ -138,7 +139,7 @@ class DuplicatesScreen(StageScreen):
         last, review = self._answered.pop(), self.review
         self.save(
             f"undo {last.verdict}",
-            lambda key: deduplicating.take_back_answer(review, last.pair.a.id, last.pair.b.id, key=key),
+            lambda key: answering.take_back_answer(review, last.pair.a.id, last.pair.b.id, key=key),
             lambda _: self._undone(last.pair),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from review.record import Record
-from review.services.deduplicating import PairQuestion
+from review.services.answering import PairQuestion
 from review.services.values import StoredRecord
 from review.text import one_line
 from review.tui.content import NOTHING, join, line, rows
