@@ -81,8 +81,10 @@ class Draft:
 
     def identify(self, kind: Kind, value: str) -> None:
         """Add an identifier once."""
-        if value and (found := Identifier(kind, value)) not in self.identifiers:
-            self.identifiers.append(found)
+        if value and (
+            not self.identifiers or value not in [i.value for i in self.identifiers if i.kind is kind]
+        ):
+            self.identifiers.append(Identifier(kind, value))
 
     def own_doi(self, tag: str, value: str) -> None:
         """Take the DOI of a field that states it, or keep the value."""
@@ -95,25 +97,26 @@ class Draft:
     def serial(self, tag: str, value: str) -> None:
         """Take the ISSNs or ISBN of a field that holds either, or keep the value."""
         found = serials(value)
-        self.identifiers += [identifier for identifier in found if identifier not in self.identifiers]
+        held = tuple(self.identifiers)
+        self.identifiers += [i for i in found if i not in held] if held else found
         if not found:
             self.keep(tag, folded(value))
 
     def from_links(self) -> None:
         """Take DOI and PubMed id from links, where no field stated them."""
         for link in self.links:
-            if not self.known(Kind.DOI):
-                self.identify(Kind.DOI, doi_link(link))
-            if not self.known(Kind.PMID):
-                self.identify(Kind.PMID, pubmed_link(link))
+            if (doi := doi_link(link)) and not self.known(Kind.DOI):
+                self.identify(Kind.DOI, doi)
+            if (pmid := pubmed_link(link)) and not self.known(Kind.PMID):
+                self.identify(Kind.PMID, pmid)
 
     def known(self, kind: Kind) -> bool:
         """Whether an identifier of the kind was found."""
         return kind in [identifier.kind for identifier in self.identifiers]
 
-    def abstract(self, text: str, *, lines: bool = False) -> None:
+    def abstract(self, text: str, *, lines: bool = False, flat: bool = False) -> None:
         """Add an abstract once; the second different one becomes another abstract."""
-        found = sections(text, lines=lines)
+        found = sections(text, lines=lines, flat=flat)
         if found and found not in self.abstracts:
             self.abstracts.append(found)
 
@@ -182,29 +185,30 @@ def joined_title(titles: list[str]) -> str:
     return title
 
 
-def sections(text: str, *, lines: bool = False) -> tuple[AbstractSection, ...]:
+def sections(text: str, *, lines: bool = False, flat: bool = False) -> tuple[AbstractSection, ...]:
     """Cut an abstract at its labels.
 
     Args:
         text: The abstract.
         lines: Whether each line may start a section; otherwise lines are folded first.
+        flat: Whether the text is known to be one line without needless blanks.
     """
     text = plain_raised(text.strip())
     if not text:
         return ()
     if lines and "\n" in text and (found := _by_lines(text.split("\n"))):
         return found
-    flat = folded(text)
-    if ":" not in flat and "：" not in flat:
-        return (AbstractSection(flat),)
+    line = text if flat else folded(text)
+    if ":" not in line and "：" not in line:
+        return (AbstractSection(line),)
     labels = [
-        (m.start(), colon) for colon in _COLON.finditer(flat) if (m := _label_before(flat, colon.start()))
+        (m.start(), colon) for colon in _COLON.finditer(line) if (m := _label_before(line, colon.start()))
     ]
-    if not labels or labels[0][0] > 0 or (len(labels) == 1 and not _shouted(flat[: labels[0][1].start()])):
-        return (AbstractSection(flat),)
-    ends = [begin for begin, _ in labels[1:]] + [len(flat)]
+    if not labels or labels[0][0] > 0 or (len(labels) == 1 and not _shouted(line[: labels[0][1].start()])):
+        return (AbstractSection(line),)
+    ends = [begin for begin, _ in labels[1:]] + [len(line)]
     return tuple(
-        AbstractSection(flat[colon.end() : end].strip(), flat[begin : colon.start()])
+        AbstractSection(line[colon.end() : end].strip(), line[begin : colon.start()])
         for (begin, colon), end in zip(labels, ends, strict=True)
     )
 

@@ -23,6 +23,7 @@ from review.sources import (
     wos,
 )
 from review.sources.bibtex import read_bibtex
+from review.sources.collection import paused_collection
 from review.sources.decoding import Decoded, decode
 from review.sources.delimited import read_html_table, read_table, table_reading
 from review.sources.detect import binary_kind, detect
@@ -97,6 +98,13 @@ def read_file_bytes(
         raise BadInput(f"There is no format called {format!r}; choose one of {', '.join(FORMATS)}")
     if len(data) > MOST_BYTES:
         raise HostileFile(f"{name} holds more than the {MOST_BYTES >> 20:,} MB that are read; split it")
+    with paused_collection():
+        return _read(data, name, format, encoding, columns)
+
+
+def _read(
+    data: bytes, name: str, format_: str | None, encoding: str | None, columns: Mapping[str, str] | None
+) -> Reading:
     kind = binary_kind(data)
     if kind == "zip":
         return _read_archive(data, name, columns)
@@ -105,7 +113,7 @@ def read_file_bytes(
     elif kind:
         raise UnreadableFile(f"{name} is {kind}; export the records as RIS, NBIB, CSV or XML")
     decoded = decode(data, encoding=encoding)
-    found = format or ("table" if columns else detect(decoded.text, name))
+    found = format_ or ("table" if columns else detect(decoded.text, name))
     if found == "pubmed-xml":
         source = decoded.text.encode() if encoding else data
         return replace(pubmed_xml.read(source), format=found)

@@ -15,6 +15,7 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _DOI_ALONE = re.compile(
     r"(?:doi\s*[:：]?\s*|https?://(?:dx\.)?doi\.org/)*(10\.\d{4,9}/\S+?)(?:\s*\[doi\])?[.;,]?", re.IGNORECASE
 )
+_AFTER_DOI = re.compile(r"[<>\"\u3002，；]")
 _LONGEST = 400
 """Characters of a DOI; the longest registered are shorter."""
 _DOI_LINK = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)", re.IGNORECASE)
@@ -65,7 +66,7 @@ def serials(text: str) -> tuple[Identifier, ...]:
 
 def _trimmed(doi: str) -> str:
     doi = doi[:_LONGEST]
-    doi = re.split(r"[<>\"\u3002，；]", doi, maxsplit=1)[0].rstrip(".,;:'")
+    doi = _AFTER_DOI.split(doi, maxsplit=1)[0].rstrip(".,;:'")
     while (
         doi and doi[-1] in ")]}" and doi.count(doi[-1]) > doi.count({")": "(", "]": "[", "}": "{"}[doi[-1]])
     ):

@@ -39,9 +39,23 @@ def person(text: str) -> Person:
     Read are `Family, Given[, Suffix]`, `Family F.G.`, `Given Family`, a whole Chinese name, and a group's
     name, which may be marked by a comma at its end.
     """
+    return _usual(text) or _other(text)
+
+
+@lru_cache(maxsize=50_000)
+def _author(text: str) -> Person | None:
+    return _usual(text) or (_other(text) if text.strip(" ,;.\n\t") else None)
+
+
+def _usual(text: str) -> Person | None:
+    """The author of the form nearly all names have: `Family, Given`."""
     family, comma, given = text.partition(", ")
     if comma and family and len(given) > 4 and text.isascii() and not _UNUSUAL.search(text, len(family) + 1):
         return Person(family, given)
+    return None
+
+
+def _other(text: str) -> Person:
     name = " ".join(text.split())
     if name.endswith(",") and name.count(",") == 1:
         return Person(collective=name[:-1].strip())
@@ -54,7 +68,7 @@ def person(text: str) -> Person:
 
 def people(texts: list[str]) -> tuple[Person, ...]:
     """Return the authors a list of names stands for; empty names are left out."""
-    return tuple([person(t) for t in texts if t.strip(" ,;.\n\t")])
+    return tuple(filter(None, map(_author, texts)))
 
 
 def split_names(text: str, *, commas: bool = False) -> list[str]:

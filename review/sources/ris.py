@@ -11,9 +11,7 @@ from review.record import PartialDate, Record
 from review.sources.dates import partial_date
 from review.sources.decisions import note_decisions
 from review.sources.draft import Draft, folded
-from review.sources.identify import (
-    doi_alone,
-)
+from review.sources.identify import doi_alone
 from review.sources.pages import page_range
 from review.sources.people import people, split_names
 from review.sources.ris_ids import ris_identifiers
@@ -38,6 +36,7 @@ _ISSUE = re.compile(r"(?!\d{5})[\w .()/+-]{1,16}")
 _FURNITURE = re.compile(r"Link to the |Record #\d|Provider:|Content:|Database:|<\d+>|\d+\.\s*$")
 _WHOLE = frozenset(("BOOK", "EBOOK", "THES", "RPRT", "GOVDOC", "UNPB", "MPCT", "PAMP"))
 """Types whose A2 to A4 are authors; elsewhere they are editors, or (Ovid) the authors of cited works."""
+_OTHER_TITLES = frozenset(("BT", "TT", "OP", "ST"))
 _COPYRIGHT = re.compile(r"\s*(?:copyright|©|\(c\))", re.IGNORECASE)
 _PMCID_NOTE = re.compile(r"PMCID[: ]*(PMC\d+)", re.IGNORECASE)
 _EBSCO_NOTE = re.compile(r"Accession Number: (\S+?);")
@@ -69,6 +68,10 @@ GRAMMAR = Grammar(
     entry=EntryPattern(
         re.compile(r"\nER  -[^\n]*\n?"),
         re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*)|)$", re.MULTILINE),
+        re.compile(r"^([A-Z][A-Z0-9])  - (.*+(?:\n\1  - .*+)*+)\n", re.MULTILINE),
+        start="TY",
+        mark="  - ",
+        close=("\nER  - ", "\nER  -"),
     ),
     outside=lambda line: bool(_FURNITURE.match(line)),
 )
@@ -78,9 +81,9 @@ def ris_record(block: Block) -> Record | str:
     """Return the record of one block, or the reason why there is none."""
     if not block.started:
         return "the entry has no TY line"
-    values = Values(block.fields)
+    values = Values.of(block)
     types = values.take("TY")
-    if not any(value for tag, value in block.fields if tag != "TY"):
+    if values.empty:
         return "the entry is empty"
     draft = Draft()
     kind = types[-1].upper() if types else ""
@@ -89,11 +92,12 @@ def ris_record(block: Block) -> Record | str:
     _container(values, draft)
     _dates(values, draft)
     _texts(values, draft)
+    _notes(values, draft)
     _links(values, draft)
     ris_identifiers(values, draft)
     _types(draft, types)
     draft.pages = draft.pages or page_range(values.first("SP"), values.first("EP"), values.first("C7"))
-    draft.languages += [folded(v).rstrip(".") for v in values.take("LA")]
+    draft.languages += [language.rstrip(".") for language in values.lines("LA")]
     draft.publisher, draft.place = values.first("PB", "PU"), values.first("CY", "PP", "PI")
     for tag, value in values.rest():
         draft.keep(tag, value)
@@ -104,6 +108,8 @@ def ris_record(block: Block) -> Record | str:
 
 def _titles(values: Values, draft: Draft, kind: str) -> None:
     draft.titles = values.take("T1", "TI", "CT")
+    if not values.any_of(_OTHER_TITLES):
+        return
     if not draft.titles or kind == "BOOK":
         draft.titles += values.take("BT")
     draft.translated_title, draft.vernacular_title = values.first("TT"), values.first("OP")
@@ -113,23 +119,24 @@ def _titles(values: Values, draft: Draft, kind: str) -> None:
 
 def _authors(values: Values, draft: Draft, kind: str) -> None:
     tags = ("AU", "A1", "A2", "A3", "A4") if kind in _WHOLE else ("AU", "A1")
-    names: list[str] = []
-    for value in values.take(*tags):
-        text = folded(value)
-        if ";" in text or not text.isascii():
-            names += split_names(text)
-        else:
-            names.append(text)
+    names = values.lines(*tags)
+    together = "".join(names)
+    if ";" in together or not together.isascii():
+        names = [name for text in names for name in _names_in(text)]
     if names and names[-1].rstrip(".").lower() in ("et al", "others", "等"):
         draft.authors_complete = False
         names.pop()
     draft.authors = list(people(names))
-    for value in values.take("AI"):
-        match = _ORCID.fullmatch(folded(value))
+    for text in values.lines("AI"):
+        match = _ORCID.fullmatch(text)
         owners = [n for n, p in enumerate(draft.authors) if match and p.name == match[1]]
         for n in owners[:1]:
             draft.authors[n] = replace(draft.authors[n], orcid=match[2] if match else "")
-        draft.keep("AI", "" if owners else folded(value))
+        draft.keep("AI", "" if owners else text)
+
+
+def _names_in(text: str) -> list[str]:
+    return split_names(text) if ";" in text or not text.isascii() else [text]
 
 
 def _container(values: Values, draft: Draft) -> None:
@@ -137,9 +144,10 @@ def _container(values: Values, draft: Draft) -> None:
     if not full and not second:
         second = values.first("BT")
     either, short = values.first("JO"), values.first("JA", "J2", "J1", "JI", "J9")
-    if values.peek("AN").startswith("CN-"):
+    accession = values.peek("AN")
+    if accession.startswith("CN-"):
         draft.database, either = "CENTRAL", either or short
-    elif values.peek("AN").startswith("WOS:"):
+    elif accession.startswith("WOS:"):
         draft.database = "Web of Science"
     draft.journal = full or second or either
     if second and second != draft.journal:
@@ -155,20 +163,20 @@ def _container(values: Values, draft: Draft) -> None:
 
 def _dates(values: Values, draft: Draft) -> None:
     for tag in ("PY", "Y1", "YR", "DA"):
-        for value in values.take(tag):
-            date = partial_date(folded(value)) or _day_in_year(folded(value), draft)
+        for text in values.lines(tag):
+            date = partial_date(text) or _day_in_year(text, draft)
             if date is None:
-                draft.keep(tag, folded(value))
+                draft.keep(tag, text)
             elif date.kind == "published":
                 draft.dates.append(date)
             else:
                 draft.other_dates.append(date)
-    for value in values.take("Y2"):
-        accessed = partial_date(folded(value), "accessed")
+    for text in values.lines("Y2"):
+        accessed = partial_date(text, "accessed")
         if accessed:
             draft.other_dates.append(accessed)
         else:
-            draft.keep("Y2", folded(value))
+            draft.keep("Y2", text)
 
 
 def _day_in_year(text: str, draft: Draft) -> PartialDate | None:
@@ -182,12 +190,19 @@ def _texts(values: Values, draft: Draft) -> None:
         if draft.abstracts and _COPYRIGHT.match(value):
             draft.notes.append(folded(value))
         else:
-            draft.abstract(value, lines=True)
-    words = [folded(part) for value in values.take("KW") for part in value.split("\n")]
+            draft.abstract(value, lines=True, flat=values.flat)
+    words = values.take("KW")
+    if not values.flat:
+        words = [folded(part) for value in words for part in value.split("\n")]
     if len(words) == 1 and ";" in words[0]:
         words = [word.strip() for word in words[0].split(";")]
-    draft.mesh += [word[6:] for word in words if word.startswith("MeSH: ")]
-    draft.keywords += [word for word in words if not word.startswith("MeSH: ")]
+    if "MeSH: " in "".join(words):
+        draft.mesh += [word[6:] for word in words if word.startswith("MeSH: ")]
+        words = [word for word in words if not word.startswith("MeSH: ")]
+    draft.keywords += words
+
+
+def _notes(values: Values, draft: Draft) -> None:
     for value in values.take("N1"):
         for note in _note_lines(value):
             _note(note, draft)
@@ -216,7 +231,7 @@ def _note(note: str, draft: Draft) -> None:
 
 def _links(values: Values, draft: Draft) -> None:
     for value in values.take("UR", "L1", "L2", "L3", "L4"):
-        for part in _ADDRESSES.split(value):
+        for part in _ADDRESSES.split(value) if ";" in value or len(value.split()) > 1 else (value,):
             link = part.strip()
             if "://" in link or link.startswith(("//", "www.")):
                 draft.links.append(link)

@@ -12,6 +12,7 @@ from review.vocabulary import IdentifierKind as Kind
 _MARKED = re.compile(r"(\S.*?)\s*\[(pmid|pmcid|pii|doi|registry|accession|isbn|issn)\]", re.IGNORECASE)
 _MARKED_TAGS = frozenset(("U1", "U2", "U3", "U4", "U5", "C2", "C3", "C5"))
 _ACCESSION = re.compile(r"[A-Z]{0,5}[-:]?\d{6,}\S*|CN-\d+|\d{4}-\d{5}-\d{3}")
+_PMC = re.compile(r"PMC\d+")
 _MEDLINE = frozenset(("pubmed", "medline", "medline complete", "cmedm", "mdc", "mnh"))
 """Names of MEDLINE, with the short ones of EBSCO."""
 _OVID_MEDLINE = re.compile(r"ovid.*[?&]D=(?:med|ppez|prem|pmnm)", re.IGNORECASE)
@@ -30,8 +31,10 @@ def ris_identifiers(values: Values, draft: Draft) -> None:
 
 def _dois(values: Values, draft: Draft) -> None:
     """DO comes first, then M3; a DOI in a note or link counts only where neither has one."""
-    noted = [i.value for i in draft.identifiers if i.kind is Kind.DOI]
-    draft.identifiers = [i for i in draft.identifiers if i.kind is not Kind.DOI]
+    noted: list[str] = []
+    if draft.identifiers:
+        noted = [i.value for i in draft.identifiers if i.kind is Kind.DOI]
+        draft.identifiers = [i for i in draft.identifiers if i.kind is not Kind.DOI]
     for value in values.take("DO"):
         draft.own_doi("DO", value)
     for value in values.take("M3"):
@@ -81,11 +84,10 @@ def _custom(values: Values, draft: Draft) -> None:
 def _accessions(values: Values, draft: Draft) -> None:
     draft.database = values.first("DB") or draft.database
     for tag in ("AN", "ID"):
-        for value in values.take(tag):
-            text = folded(value)
+        for text in values.lines(tag):
             if text.isdecimal() and _is_pmid(tag, text, values, draft):
                 draft.identify(Kind.PMID, text)
-            elif re.fullmatch(r"PMC\d+", text):
+            elif _PMC.fullmatch(text):
                 draft.identify(Kind.PMCID, text)
             elif tag == "AN" or _ACCESSION.fullmatch(text):
                 numbers = registry_numbers(text)

@@ -12,15 +12,30 @@ from dataclasses import dataclass, field
 from review.sources.decoding import has_controls, without_controls
 
 Pair = tuple[str, str]
+_BLANK_AT_END = re.compile(r"\n(?<= \n)")
 TagOf = Callable[[str], Pair | None]
 
 
 @dataclass(frozen=True, slots=True)
 class EntryPattern:
-    """The usual form of a format: its end line, and a line with its tag and value as two groups."""
+    """The usual form of a format.
+
+    Attributes:
+        ends: The line that ends an entry, with the line ends around it.
+        line: A line, with its tag and value as two groups.
+        run: Lines of one tag that follow one another, each with a value, as two groups: the tag, and all from
+            the first value to the last.
+        start: The tag that starts an entry.
+        mark: What stands between a tag and its value.
+        close: How the last line may read.
+    """
 
     ends: re.Pattern[str]
     line: re.Pattern[str]
+    run: re.Pattern[str]
+    start: str
+    mark: str
+    close: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +82,12 @@ class Block:
         line: Number of the first line, from 1.
         started: Whether the block began with a start tag.
         fields: Tags and values in the order of the file; a continuation line follows its value after a
-            newline.
+            newline. Empty if the block has groups.
         raw: The text of the entry as received.
         stray: Lines inside the entry that belong to no field.
         last: Number of the last line.
+        groups: For an entry in which every tag has one run of lines and every value is one line without
+            needless blanks: the values by tag, in the order of the file.
     """
 
     line: int
@@ -79,6 +96,7 @@ class Block:
     raw: str = ""
     stray: list[str] = field(default_factory=list)
     last: int = 0
+    groups: dict[str, list[str]] | None = None
 
     def has(self, tags: frozenset[str]) -> bool:
         """Whether one of the tags occurs."""
@@ -109,13 +127,14 @@ class Tokens:
                 self.outside += len(block.fields) + len(block.stray)
 
     def _blocks(self) -> Iterator[Block]:
-        for line, chunk in _chunks(self._text, self._usual):
-            if self._usual and (quick := _well_formed(line, chunk, self._usual, self._grammar)):
+        usual, grammar = self._usual, self._grammar
+        for line, chunk, breaks in _chunks(self._text, usual):
+            if usual and (quick := _quick(line, chunk, breaks, usual, grammar)):
                 yield quick
-            else:
-                walk = _Walk(chunk, line, self._grammar)
-                yield from walk.blocks()
-                self.outside += walk.outside
+                continue
+            walk = _Walk(chunk, line, grammar)
+            yield from walk.blocks()
+            self.outside += walk.outside
 
 
 def _has_start(text: str, grammar: Grammar) -> bool:
@@ -124,31 +143,66 @@ def _has_start(text: str, grammar: Grammar) -> bool:
     return any((found := grammar.tag_of(line)) and found[0] in grammar.starts for line in lines)
 
 
-def _chunks(text: str, usual: EntryPattern | None) -> Iterator[tuple[int, str]]:
-    """Yield the text up to and with each end line, and the number of its first line; or the whole text."""
+def _chunks(text: str, usual: EntryPattern | None) -> Iterator[tuple[int, str, int]]:
+    """Yield the text up to and with each end line, or the whole text; its first line and its line ends."""
     line, begin = 1, 0
     if usual:
         for match in usual.ends.finditer(text):
             chunk = text[begin : match.end()]
-            yield line, chunk
-            line += chunk.count("\n")
+            breaks = chunk.count("\n")
+            yield line, chunk, breaks
+            line += breaks
             begin = match.end()
     if begin < len(text):
-        yield line, text[begin:]
+        yield line, text[begin:], text.count("\n", begin)
 
 
-def _well_formed(line: int, chunk: str, usual: EntryPattern, grammar: Grammar) -> Block | None:
+def _quick(line: int, chunk: str, breaks: int, usual: EntryPattern, grammar: Grammar) -> Block | None:
     """Return the block of an entry in which every line has its tag; None sends the chunk the careful way."""
     raw = chunk.strip("\n")
+    if len(raw) < len(chunk):
+        line += len(chunk) - len(chunk.lstrip("\n"))
+        breaks -= len(chunk) - len(raw)
+    return _grouped(line, raw, breaks, usual) or _well_formed(line, raw, breaks, usual, grammar)
+
+
+def _grouped(first: int, raw: str, breaks: int, usual: EntryPattern) -> Block | None:
+    """Return the block of an entry in which each tag has one run of lines and no value needs tidying."""
+    # One double blank a line is that of the tag itself; with no other, no value needs folding.
+    if raw.count("  ") != breaks + 1 or "\t" in raw or not raw.endswith(usual.close):
+        return None
+    strip, wide = _BLANK_AT_END.search(raw) is not None, not raw.isascii()
+    groups: dict[str, list[str]] = {}
+    lines = 0
+    for tag, body in usual.run.findall(raw):
+        values = body.split(f"\n{tag}{usual.mark}") if "\n" in body else [body]
+        lines += len(values)
+        if tag in groups:
+            return None
+        if strip and (wide or body[-1:] in " " or " \n" in body):
+            values = [value for value in map(str.strip, values) if value]
+        if values:
+            groups[tag] = values
+    if lines != breaks or len(groups.get(usual.start, ())) != 1 or not raw.startswith(usual.start):
+        return None
+    return Block(first, True, [], raw, [], first + breaks, groups)
+
+
+def _well_formed(first: int, raw: str, breaks: int, usual: EntryPattern, grammar: Grammar) -> Block | None:
+    """Return the block of an entry in which every line has its tag."""
     fields = usual.line.findall(raw)
     starts = grammar.starts
-    if len(fields) != raw.count("\n") + 1 or fields[0][0] not in starts or fields[-1][0] not in grammar.ends:
+    if (
+        not fields
+        or len(fields) != breaks + 1
+        or fields[0][0] not in starts
+        or fields[-1][0] not in grammar.ends
+    ):
         return None
     if fields.pop()[1].strip() or len([tag for tag, _ in fields if tag in starts]) > 1:
         return None
     if " \n" in raw or "-  " in raw:
         fields = [(tag, value.strip()) for tag, value in fields]
-    first = line + len(chunk) - len(chunk.lstrip("\n"))
     return Block(first, True, fields, raw, last=first + len(fields))
 
 

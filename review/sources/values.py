@@ -1,16 +1,17 @@
 """The values of one tagged entry, taken out one tag after the other until only unknown tags are left."""
 
 from review.sources.draft import folded
-from review.sources.tagged import Pair
+from review.sources.tagged import Block, Pair
 
 
 class Values:
     """The values of an entry by tag; what is taken is gone."""
 
-    __slots__ = ("_pairs", "_values")
+    __slots__ = ("_flat", "_pairs", "_values")
 
     def __init__(self, pairs: list[Pair]) -> None:
         self._pairs = pairs
+        self._flat = False
         values: dict[str, list[str]] = {}
         for tag, value in pairs:
             if value:
@@ -20,15 +21,38 @@ class Values:
                     values[tag] = [value]
         self._values = values
 
+    @classmethod
+    def of(cls, block: Block) -> "Values":
+        """Return the values of a block."""
+        found = cls(block.fields)
+        if block.groups is not None:
+            found._values = block.groups
+            found._flat = True
+        return found
+
     def take(self, *tags: str) -> list[str]:
         """Return all values of the tags in the order of the file."""
         values = self._values
         if len(tags) == 1:
             return values.pop(tags[0], [])
-        found = [tag for tag in tags if tag in values]
-        if len(found) < 2:
-            return values.pop(found[0]) if found else []
-        left = {tag: iter(values.pop(tag)) for tag in found}
+        found = ""
+        for tag in tags:
+            if tag in values:
+                if found:
+                    return self._of_several(tags)
+                found = tag
+        return values.pop(found) if found else []
+
+    def lines(self, *tags: str) -> list[str]:
+        """Take all values of the tags, each on one line."""
+        found = self.take(*tags)
+        return found if self._flat else [folded(value) for value in found]
+
+    def _of_several(self, tags: tuple[str, ...]) -> list[str]:
+        found = [tag for tag in self._values if tag in tags]
+        if self._flat:
+            return [value for tag in found for value in self._values.pop(tag)]
+        left = {tag: iter(self._values.pop(tag)) for tag in found}
         return [value for tag, _ in self._pairs if tag in left and (value := next(left[tag], ""))]
 
     def first(self, *tags: str) -> str:
@@ -40,12 +64,22 @@ class Values:
                 value = found.pop(0)
                 if not found:
                     del values[tag]
-                return folded(value)
+                return value if self._flat else folded(value)
         return ""
 
     def peek(self, tag: str) -> str:
         """Return the first value of a tag and leave it."""
         return self._values[tag][0] if tag in self._values else ""
+
+    @property
+    def flat(self) -> bool:
+        """Whether every value is one line already."""
+        return self._flat
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left."""
+        return not self._values
 
     def has(self, *tags: str) -> bool:
         """Whether one of the tags is still there."""
@@ -53,7 +87,7 @@ class Values:
 
     def any_of(self, tags: frozenset[str]) -> bool:
         """Whether at least one of the tags is still there."""
-        return not tags.isdisjoint(self._values)
+        return not self._values.keys().isdisjoint(tags)
 
     def rest(self) -> list[Pair]:
         """Return what was not taken, tag after tag."""

@@ -1,0 +1,21 @@
+"""The garbage collector, paused while one file is read."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def paused_collection() -> Iterator[None]:
+    """Pause the collector and leave it as it was found.
+
+    A reader makes many small frozen values that hold one another in no circle, and keeps nearly all of them.
+    The collector walks over them again and again, frees nothing, and takes a fifth of the time of reading.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
