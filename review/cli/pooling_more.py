@@ -8,11 +8,17 @@ from typing import TypeVar
 import click
 
 from review.cli.output import emit, emit_table, put
+from review.cli.pooling_findings import asked_of, finding_options, show_findings
 from review.errors import BadInput
 from review.services import pooled_checks
+from review.services.asking import findings
+from review.services.basis import basis_of
 from review.services.figures import funnel_svg
-from review.services.pooled_checks import Filled, Refit, RowInfluence, SmallStudies
-from review.services.regressing import Regression, regress
+from review.services.findings import Finding, by_key
+from review.services.pooled_checks import Filled, Refit, RowInfluence
+from review.services.r_script import r_csv, r_script
+from review.services.regressing import RegressionResult, regress
+from review.services.small_studies import BIAS_TESTS, SmallStudies, small_studies
 from review.services.specifying import Choices, spec_of
 from review.services.values import PoolingResult, StudyTable
 from review.text import one_line
@@ -24,13 +30,19 @@ Words = Mapping[str, str | float | bool | Path | None]
 def more_options(function: F) -> F:
     """Add the options that ask for more."""
     for option in (
+        click.option("--r-script", type=click.Path(path_type=Path), metavar="OUT.R", help="Script for R."),
         click.option("--contours", is_flag=True, help="With --funnel: shade significance."),
         click.option("--funnel", type=click.Path(path_type=Path), help="Funnel plot as SVG."),
-        click.option("--mods", metavar="FORMULA", help="Meta-regression, as `year + C(phase)`."),
-        click.option("--trim-and-fill", is_flag=True, help="Rows estimated to be missing."),
         click.option(
-            "--bias", type=click.Choice(pooled_checks.BIAS_TESTS), help="Test for small-study effects."
+            "--fill-estimator",
+            type=click.Choice(pooled_checks.ESTIMATORS),
+            default="L0",
+            help="With --trim-and-fill.",
         ),
+        click.option("--trim-and-fill", is_flag=True, help="Rows estimated to be missing."),
+        click.option("--bias", type=click.Choice(BIAS_TESTS), help="Test for small-study effects."),
+        finding_options,
+        click.option("--mods", metavar="FORMULA", help="Meta-regression, as `year + C(phase)`."),
         click.option("--influence", is_flag=True, help="What each row does to the model."),
         click.option("--sensitivity", is_flag=True, help="Other models of a proportion beside this one."),
         click.option("--cumulative", metavar="COL", help="Pool row by row in this order; `.` as they stand."),
@@ -61,33 +73,56 @@ class More:
     influence: tuple[RowInfluence, ...] | None = None
     bias: SmallStudies | None = None
     trim_and_fill: Filled | None = None
-    regression: Regression | None = None
+    regression: RegressionResult | None = None
+    findings: tuple[Finding, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return what was asked for, for JSON."""
-        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        named = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "findings"}
         if self.sensitivity is not None:
             named["sensitivity"] = [
                 {"spec": each.spec.to_dict(), **each.overall.to_dict()} for each in self.sensitivity
             ]
-        return {name: value for name, value in named.items() if value is not None}
+        if self.regression is not None:
+            named["regression"] = self.regression.to_dict()
+        asked = {name: value for name, value in named.items() if value is not None}
+        return asked | by_key(self.findings)
 
 
 def more_of(pooled: Pooled, words: Words) -> More:
-    """Return what was asked for; a funnel plot is written."""
+    """Return what was asked for; a funnel plot and a script are written."""
     spec, result, table = spec_of(pooled.chosen), pooled.result, pooled.table
     by, test, formula, funnel = (words.get(name) for name in ("cumulative", "bias", "mods", "funnel"))
     if isinstance(funnel, Path):
         put(funnel_svg(result, pooled.heading, contours=bool(words.get("contours"))), funnel)
+    wanted = any(words.get(name) for name in ("influence", "bias", "trim_and_fill"))
+    basis = basis_of(table, spec, pooled.columns) if wanted else None
+    _write_script(pooled, words)
     return More(
         leave_one_out=pooled_checks.leave_one_out(table, spec) if words.get("leave_one_out") else None,
         cumulative=pooled_checks.cumulative(table, spec, _order(pooled, str(by))) if by else None,
         sensitivity=pooled_checks.beside(table, spec) if words.get("sensitivity") else None,
-        influence=pooled_checks.influential(result) if words.get("influence") else None,
-        bias=pooled_checks.small_studies(result, str(test)) if test else None,
-        trim_and_fill=pooled_checks.filled(result) if words.get("trim_and_fill") else None,
+        influence=pooled_checks.influential(basis) if basis and words.get("influence") else None,
+        bias=small_studies(basis, str(test)) if basis and test else None,
+        trim_and_fill=pooled_checks.filled(basis, str(words.get("fill_estimator")))
+        if basis and words.get("trim_and_fill")
+        else None,
         regression=regress(table, spec, str(formula), pooled.columns) if formula else None,
+        findings=findings(table, spec, pooled.columns, asked_of(words)),
     )
+
+
+def _write_script(pooled: Pooled, words: Words) -> None:
+    target = words.get("r_script")
+    if not isinstance(target, Path):
+        return
+    if target.suffix.lower() != ".r":
+        raise BadInput(f"A script for R is written as .R, not `{target.name}`.")
+    beside = target.with_name(f"{target.stem}_data.csv")  # a name that is no table of the reader's
+    formula = str(words.get("mods") or "")
+    spec = spec_of(pooled.chosen)
+    put(r_script(pooled.table, spec, beside.name, formula, pooled.columns), target)
+    put(r_csv(pooled.table, spec, formula, pooled.columns), beside)
 
 
 def _order(pooled: Pooled, name: str) -> Sequence[str] | None:
@@ -114,6 +149,7 @@ def show_more(more: More) -> None:
         _filled(more.trim_and_fill)
     if more.regression:
         _regression(more.regression)
+    show_findings(more.findings)
 
 
 def _refits(heading: str, found: Sequence[Refit]) -> None:
@@ -173,14 +209,27 @@ def _filled(found: Filled) -> None:
     _cautions(found.warnings)
 
 
-def _regression(found: Regression) -> None:
+def _regression(found: RegressionResult) -> None:
     emit(f"\nMeta-regression on {one_line(found.formula)}, model scale")
     rows = [
-        (c.name, _number(c.estimate), _number(c.se), _interval(c.ci_low, c.ci_high), f"{c.p:.4g}")
+        (
+            c.name,
+            _number(c.estimate),
+            _number(c.se),
+            _interval(c.ci_low, c.ci_high),
+            f"{c.p:.4g}",
+            _vif(c.vif),
+        )
         for c in found.coefficients
     ]
-    emit_table(("Term", "Estimate", "SE", "Interval", "p"), rows, (1, 2, 4))
-    emit(
-        f"{found.k} rows, tau2 {_number(found.tau2)}; "
-        f"moderators {found.qm:.4f} on {found.qm_df} df, p {found.qm_p:.4g}"
-    )
+    emit_table(("Term", "Estimate", "SE", "Interval", "p", "VIF"), rows, (1, 2, 4, 5))
+    for test in (found.moderators, *(found.terms if len(found.terms) > 1 else ())):
+        df = f"{test.df}" if test.df2 is None else f"{test.df} and {test.df2}"
+        emit(f"{test.term}: {test.stat:.4f} on {df} df, p {test.p:.4g}")
+    explained = "" if found.r2 is None else f", R2 {found.r2:.1f} %"
+    emit(f"{found.k} rows, tau2 {_number(found.tau2)}, I2 {found.i2:.1f} % left{explained}")
+    _cautions(found.warnings)
+
+
+def _vif(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"

@@ -45,10 +45,14 @@ def _repeated(table: StudyTable, used: IntArray) -> str:
         return ""
     studies = table.distinct_studies(used)
     return (
-        f"{len(used)} rows come from {studies} studies, and rows of one study are not independent"
+        f"{_counted(table, used)} come from {studies} studies, and those of one study are not independent"
         f" ({_listed(list(repeated))}):"
         " consider the multilevel model or robust variance."
     )
+
+
+def _counted(table: StudyTable, used: IntArray) -> str:
+    return f"{len(used)} rows" if table.cohorts is None else f"{len(used)} cohorts"
 
 
 def _few(pooled: Pooled, spec: Spec) -> str:

@@ -35,7 +35,7 @@ def result_dict(result: object) -> dict[str, object]:
     return {
         name: _plain(value)
         for name, value in _fields(result)
-        if not isinstance(value, MultilevelModel) and name != "theta"
+        if not isinstance(value, MultilevelModel) and not (name == "theta" and isinstance(value, np.ndarray))
     }
 
 

@@ -60,13 +60,14 @@ class Summary:
     model: ModelScale
     tau2_low: float | None = None
     tau2_high: float | None = None
+    cohorts: int | None = None
 
     def to_dict(self) -> dict[str, object]:
         """Return plain values for JSON."""
         head: dict[str, object] = {} if self.level is None else {"level": self.level}
         names = (
             "k", "studies", "estimate", "ci_low", "ci_high", "pi_low", "pi_high", "tau2", "q", "q_df", "q_p",
-            "q_kind", "i2", "i2_definition", "h2", "events", "n", "tau2_low", "tau2_high",
+            "q_kind", "i2", "i2_definition", "h2", "events", "n", "tau2_low", "tau2_high", "cohorts",
         )  # fmt: skip
         return head | {name: plain(getattr(self, name)) for name in names} | {"model": self.model.to_dict()}
 
@@ -171,7 +172,9 @@ def describe(spec: Spec) -> str:
 
 
 def _summary_lines(s: Summary, level: float) -> list[str]:
-    count = f"{s.k} rows" if s.studies is None else f"{s.k} rows from {s.studies} studies"
+    count = f"{s.k} rows" if s.cohorts is None else f"{s.cohorts} cohorts"
+    if s.studies is not None:
+        count += f" from {s.studies} studies"
     crude = "" if s.events is None or s.n is None else f", {s.events:g}/{s.n:g} in all"
     lines = [
         f"Pooled {s.estimate:.4f} [{s.ci_low:.4f}, {s.ci_high:.4f}] from {count}{crude}",

@@ -43,6 +43,7 @@ def summarise(source: Source, level: str | None, rows: IntArray, pooled: Pooled)
         model=_model_scale(pooled, limits),
         tau2_low=None if pooled.tau2_limits is None else pooled.tau2_limits[0],
         tau2_high=None if pooled.tau2_limits is None else pooled.tau2_limits[1],
+        cohorts=None if source.table.cohorts is None else len(rows),
     )
 
 

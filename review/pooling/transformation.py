@@ -46,6 +46,40 @@ def back_transform(values: FloatArray, transform: Transform, size: float | None 
             return x
 
 
+def model_scale(value: float, transform: Transform, size: float | None = None) -> float:
+    """Return a value of the reported scale on the model scale; NaN or infinite where it has no place there.
+
+    Args:
+        value: on the reported scale.
+        transform: the measure's transformation.
+        size: for the Freeman–Tukey transformations the sample size or person-time.
+    """
+    x = np.array(value, dtype=np.float64)
+    n = 1.0 if size is None else size
+    with np.errstate(divide="ignore", invalid="ignore"):
+        match transform:
+            case Transform.EXP:
+                return float(np.log(x))
+            case Transform.LOGISTIC:
+                return float(special.logit(x))
+            case Transform.ARCSINE:
+                return float(np.arcsin(np.sqrt(x)))
+            case Transform.FREEMAN_TUKEY:
+                return float(freeman_tukey(x, n))
+            case Transform.TANH:
+                return float(np.arctanh(x))
+            case Transform.SQUARE:
+                return float(np.sqrt(x))
+            case Transform.FREEMAN_TUKEY_RATE:
+                return float((np.sqrt(x) + np.sqrt(x + 1.0 / n)) / 2)
+            case Transform.HAKSTIAN_WHALEN:
+                return float(1.0 - np.cbrt(1.0 - x))
+            case Transform.BONETT:
+                return float(-np.log1p(-x))
+            case _:
+                return value
+
+
 def freeman_tukey(p: FloatArray, n: FloatArray | float) -> FloatArray:
     """The double arcsine of proportions p at sample sizes n, between 0 and π/2."""
     x = p * n

@@ -42,8 +42,8 @@ def test_regression_on_latitude(bcg: Desk) -> None:
     assert slope["se"] == pytest.approx(0.0072, abs=1e-4)
     assert got["tau2"] == pytest.approx(0.0764, abs=1e-4)
     # metafor prints 16.3571: its REML stops at steps of 1e-5.
-    assert got["qm"] == pytest.approx(16.3571, abs=2e-3)
-    assert got["qm_df"] == 1
+    assert got["moderators"]["stat"] == pytest.approx(16.3571, abs=2e-3)
+    assert got["moderators"]["df"] == 1
 
 
 def test_refits(bcg: Desk) -> None:

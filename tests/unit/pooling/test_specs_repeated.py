@@ -156,13 +156,13 @@ def test_scripts_of_two_arms(spec: Spec, words: str) -> None:
 def test_scripts_of_other_tables() -> None:
     ready = study_table(["a"], {Role.ESTIMATE: [0.5], Role.SE: [math.nan]})
     assert "yi = c(0.5)" in metafor_script(ready, Spec(Measure.GEN))
-    assert "sei = c(NA)" in metafor_script(ready, Spec(Measure.GEN))
+    assert "vi = c(NA)" in metafor_script(ready, Spec(Measure.GEN))
     assert "targs = list(ni = dat$ni)" in metafor_script(pritz(), Spec(Measure.PFT))
     rate = study_table(["a"], {Role.EVENTS: [5.0], Role.TIME: [2.0]})
     assert "transf.iirft" in metafor_script(rate, Spec(Measure.IRFT))
     two = study_table(["a"], {role: [1.0] for role in Measure.IRR.roles})
     assert "x1i = x1i, t1i = t1i" in metafor_script(two, Spec(Measure.IRR))
-    with pytest.raises(Unsupported, match="variance"):
+    with pytest.raises(RefusedData, match="no error"):
         metafor_script(study_table(["a"], {Role.ESTIMATE: [0.5]}), Spec(Measure.GEN))
     with pytest.raises(Unsupported, match="GENQ"):
         metafor_script(pritz(), Spec(Measure.PLO, Method.GENQ))
