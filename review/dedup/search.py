@@ -85,7 +85,8 @@ def keys_of_row(row: DedupRow) -> tuple[int, ...]:
 
     Keys do not depend on other records. Rows that share none are never compared, so an import needs, beside
     its own rows, only stored rows that share a key with one of them: `find_pairs([*met, *fresh], new=ids of
-    fresh)`.
+    fresh)`. An even key held by more than `blocking.WEAK_LIMIT` records, or an odd one held by more than
+    `STRONG_LIMIT`, is too common to tell anything and may be passed over.
     """
     return tuple(key - (1 << 64) if key >= 1 << 63 else key for key in keys_of(entry(row)))
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from review.dedup.blocking import key_table
+from review.dedup.blocking import STRONG_LIMIT, WEAK_LIMIT, key_table
 from review.dedup.entries import entries
 from review.dedup.frame import find_duplicates, rows_of
 from review.dedup.rows import DedupRow
@@ -69,7 +69,9 @@ def _met(
 ) -> list[int]:
     keys = np.unique(np.array([k for row in fresh for k in keys_of_row(row)], dtype=np.int64))
     first, last = np.searchsorted(stored, keys, "left"), np.searchsorted(stored, keys, "right")
-    spans = [holder[a : min(b, a + 40)] for a, b in zip(first, last, strict=True) if b > a]
+    limit = np.where(keys & 1, STRONG_LIMIT, WEAK_LIMIT)
+    told = (last > first) & (last - first <= limit)
+    spans = [holder[a:b] for a, b in zip(first[told], last[told], strict=True)]
     return [int(i) for i in np.unique(np.concatenate(spans))] if spans else []
 
 
