@@ -178,3 +178,39 @@ def languages(connection: Connection, records: Sequence[RecordId]) -> dict[Recor
         part = select(table.c.id, table.c.data).where(table.c.id.in_(records[start : start + 500]))
         found.update({row.id: tuple(row.data.get("languages", ())) for row in connection.execute(part)})
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A stop of a stage, or the end of one; `id` is the row a later one supersedes."""
+
+    id: int
+    stopped: bool
+    rule: str
+    recall: float
+    confidence: float
+    p: float
+    read: int
+    total: int
+    relevant: int
+    sentences: tuple[str, ...]
+
+
+def last_stop(connection: Connection, stage: Stage) -> Stop | None:
+    """Return what stands about stopping a stage."""
+    table = tables.stop
+    row = connection.execute(select(table).where(table.c.stage == stage, unsuperseded(table))).first()
+    if row is None:
+        return None
+    return Stop(
+        id=row.id,
+        stopped=bool(row.stopped),
+        rule=row.rule,
+        recall=row.recall,
+        confidence=row.confidence,
+        p=row.p,
+        read=row.read_items,
+        total=row.total,
+        relevant=row.relevant,
+        sentences=tuple(row.sentences),
+    )

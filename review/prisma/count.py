@@ -69,6 +69,7 @@ class _Tally:
     studies: set[StudyId] = field(default_factory=set)
     ongoing_studies: set[StudyId] = field(default_factory=set)
     unlinked: int = 0
+    not_read: int = 0
 
 
 def count_flow(
@@ -106,6 +107,7 @@ def count_flow(
         screened=tally.main_screened.total(),
         excluded_human=tally.main_screened["human"],
         excluded_automation=tally.main_screened["tool"],
+        not_read=tally.not_read,
         undecided_title_abstract=tally.main_screened["undecided"],
         main=tally.main.freeze(reason_order),
         other=_other_lane(tally, reason_order),
@@ -163,6 +165,7 @@ def _state_of(tally: _Tally, fact: CitationFact) -> _State:
     if fact.screening is OutcomeOfScreening.EXCLUDED:
         if main:
             tally.main_screened["tool" if fact.excluded_by_tool else "human"] += 1
+            tally.not_read += fact.not_read
         else:
             tally.other["excluded"] += 1
         return _State.EXCLUDED

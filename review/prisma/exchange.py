@@ -85,6 +85,7 @@ def _identification(flow: Flow) -> dict[str, Any]:
         "excluded": flow.excluded,
         "excluded_human": flow.excluded_human,
         "excluded_automation": flow.excluded_automation,
+        "not_read": flow.not_read,
     }
 
 

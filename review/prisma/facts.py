@@ -46,7 +46,8 @@ class ReportFact:
 class CitationFact:
     """A citation: records by lane, fate before screening, outcome on title and abstract, reports.
 
-    A citation with at least one record from a database or register is counted in that lane.
+    A citation with at least one record from a database or register is counted in that lane. `not_read` marks
+    one that a stopping rule left unread; it counts as excluded by automation.
     """
 
     citation: CitationId
@@ -55,6 +56,7 @@ class CitationFact:
     removed: RemovalWhy | None = None
     screening: OutcomeOfScreening = OutcomeOfScreening.UNDECIDED
     excluded_by_tool: bool = False
+    not_read: bool = False
     reports: tuple[ReportFact, ...] = ()
 
 

@@ -125,7 +125,8 @@ class Flow:
     `screened` is every record of a database or register that is left for screening,
     `undecided_title_abstract` the part of it nobody has settled. `studies` counts distinct studies of
     included reports over both lanes, `unlinked_reports` included reports that belong to no study yet.
-    `pooled_studies` is the number of distinct studies in the meta-analysis, where known.
+    `not_read` is the part of `excluded_automation` that a stopping rule left unread. `pooled_studies` is the
+    number of distinct studies in the meta-analysis, where known.
     """
 
     sources: tuple[SourceCount, ...] = ()
@@ -135,6 +136,7 @@ class Flow:
     screened: int = 0
     excluded_human: int = 0
     excluded_automation: int = 0
+    not_read: int = 0
     undecided_title_abstract: int = 0
     main: ReportCounts = ReportCounts()
     other: OtherLane = OtherLane()

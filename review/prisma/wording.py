@@ -154,7 +154,8 @@ def _main_lane(flow: Flow) -> Lane:
 def _by_whom(flow: Flow) -> tuple[Line, ...]:
     if not flow.excluded_automation:
         return ()
-    return (_n("by a human", flow.excluded_human, 1), _n("by automation tools", flow.excluded_automation, 1))
+    lines = (_n("by a human", flow.excluded_human, 1), _n("by automation tools", flow.excluded_automation, 1))
+    return (*lines, _n("of them not read: stopping rule", flow.not_read, 2)) if flow.not_read else lines
 
 
 def _sought(counts: ReportCounts) -> tuple[Line, ...]:
@@ -250,6 +251,11 @@ def _footnotes(flow: Flow) -> list[str]:
         "* Records are counted for each database and register.",
         f"** Excluded by a human: {flow.excluded_human}; by automation tools: {flow.excluded_automation}.",
     ]
+    if flow.not_read:
+        read = flow.screened - flow.not_read
+        notes.append(
+            f"Records screened: {flow.screened} ({read} read, {flow.not_read} not read: stopping rule)."
+        )
     for counts, where in ((flow.main, ""), (flow.other.reports, " (other methods)")):
         if counts.merged_later:
             notes.append(f"Reports already sought under another record{where}: {counts.merged_later}.")

@@ -50,8 +50,11 @@ def flow_of(connection: Connection, state: ReviewState | None = None) -> Flow:
     studies: dict[ReportId, list[StudyId]] = defaultdict(list)
     for link in read_reports.study_reports(connection):
         studies[link.report].append(link.study)
+    stopped = now.duties[Stage.TITLE_ABSTRACT].stopped
     facts = [
-        _citation_fact(each, lines, [_report_fact(r, labels, studies) for r in now.reports.get(each.id, ())])
+        _citation_fact(
+            each, lines, stopped, [_report_fact(r, labels, studies) for r in now.reports.get(each.id, ())]
+        )
         for each in now.citations.values()
     ]
     order = [reason.label for reason in now.protocol.reasons(Stage.FULL_TEXT)]
@@ -64,8 +67,12 @@ def _sources(lines: dict[RecordId, RecordLine]) -> list[SourceFact]:
 
 
 def _citation_fact(
-    state: CitationState, lines: dict[RecordId, RecordLine], reports: list[ReportFact]
+    state: CitationState,
+    lines: dict[RecordId, RecordLine],
+    stopped: frozenset[int],
+    reports: list[ReportFact],
 ) -> CitationFact:
+    unread = state.id in stopped and not state.outcome.standings and state.removal is None
     main = sum(lines[record].kind.main_lane for record in state.records)
     included = state.outcome.outcome is OutcomeOfScreening.INCLUDED and state.removal is None
     return CitationFact(
@@ -73,8 +80,9 @@ def _citation_fact(
         main_lane_records=main,
         other_lane_records=len(state.records) - main,
         removed=state.removal.why if state.removal else None,
-        screening=state.outcome.outcome,
-        excluded_by_tool=state.outcome.by_tool,
+        screening=OutcomeOfScreening.EXCLUDED if unread else state.outcome.outcome,
+        excluded_by_tool=state.outcome.by_tool or unread,
+        not_read=unread,
         reports=tuple(reports) if included else (),
     )
 
