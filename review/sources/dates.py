@@ -52,8 +52,8 @@ def month_number(text: str) -> int | None:
 
 def best_date(dates: list[PartialDate]) -> PartialDate | None:
     """Return the finest of the dates in the year of the first."""
-    if not dates:
-        return None
+    if len(dates) < 2:
+        return dates[0] if dates else None
     return max((d for d in dates if d.year == dates[0].year), key=_fineness)
 
 

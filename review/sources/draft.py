@@ -15,9 +15,11 @@ from review.record import (
 )
 from review.sources.dates import best_date
 from review.sources.identify import doi_in, doi_link, pubmed_link, serials
+from review.sources.quick import quick
 from review.sources.registry_numbers import registry_numbers
 from review.vocabulary import IdentifierKind as Kind
 
+_record, _identifier, _section = quick(Record), quick(Identifier), quick(AbstractSection)
 _RAISED = re.compile(r"<(?:sup|sub|inf)>([^<>]{1,80})</(?:sup|sub|inf)>", re.IGNORECASE)
 _LABELS = (
     "abstract|aims?|background|case(?: presentation| report)?|conclusions?|context|data sources|design|"
@@ -84,7 +86,7 @@ class Draft:
         if value and (
             not self.identifiers or value not in [i.value for i in self.identifiers if i.kind is kind]
         ):
-            self.identifiers.append(Identifier(kind, value))
+            self.identifiers.append(_identifier(kind, value))
 
     def own_doi(self, tag: str, value: str) -> None:
         """Take the DOI of a field that states it, or keep the value."""
@@ -128,7 +130,7 @@ class Draft:
             for number in registry_numbers(section.text):
                 self.identify(Kind.REGISTRY, number)
         date = best_date(self.dates)
-        return Record(
+        return _record(
             title=joined_title(self.titles),
             translated_title=plain_raised(self.translated_title),
             vernacular_title=plain_raised(self.vernacular_title),
@@ -142,7 +144,7 @@ class Draft:
             issue=self.issue,
             pages=_DASHES.sub("-", self.pages) if not self.pages.isascii() else self.pages,
             date=date,
-            dates=tuple(dict.fromkeys(self.other_dates)),
+            dates=tuple(dict.fromkeys(self.other_dates)) if self.other_dates else (),
             languages=_distinct(self.languages),
             publication_types=_distinct(self.types),
             mesh=_distinct(self.mesh),
@@ -177,6 +179,8 @@ def plain_raised(text: str) -> str:
 
 def joined_title(titles: list[str]) -> str:
     """Return the parts of a title as one; a part that does not end a sentence is followed by a colon."""
+    if len(titles) == 1:
+        return plain_raised(folded(titles[0]))
     parts = list(dict.fromkeys(plain_raised(folded(t)) for t in titles))
     title = parts[0] if parts else ""
     for part in parts[1:]:
@@ -200,12 +204,12 @@ def sections(text: str, *, lines: bool = False, flat: bool = False) -> tuple[Abs
         return found
     line = text if flat else folded(text)
     if ":" not in line and "：" not in line:
-        return (AbstractSection(line),)
+        return (_section(line),)
     labels = [
         (m.start(), colon) for colon in _COLON.finditer(line) if (m := _label_before(line, colon.start()))
     ]
     if not labels or labels[0][0] > 0 or (len(labels) == 1 and not _shouted(line[: labels[0][1].start()])):
-        return (AbstractSection(line),)
+        return (_section(line),)
     ends = [begin for begin, _ in labels[1:]] + [len(line)]
     return tuple(
         AbstractSection(line[colon.end() : end].strip(), line[begin : colon.start()])

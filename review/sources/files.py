@@ -28,6 +28,7 @@ from review.sources.decoding import Decoded, decode
 from review.sources.delimited import read_html_table, read_table, table_reading
 from review.sources.detect import binary_kind, detect
 from review.sources.json_records import read_clinicaltrials_json, read_json
+from review.sources.quick import quick
 from review.sources.reading import Entry, Reading
 from review.sources.starts import account, starts_in
 from review.sources.table_columns import Layout
@@ -44,6 +45,7 @@ class Tagged:
     record: Callable[[Block], Record | str]
 
 
+_made = quick(Entry)
 MOST_BYTES = 1 << 30
 """Size of a file that is read at most."""
 _TAGGED = {
@@ -157,8 +159,8 @@ def _read_tagged(decoded: Decoded, format_: str) -> Reading:
 def _entry(position: int, block: Block, tagged: Tagged) -> Entry:
     found = tagged.record(block)
     if isinstance(found, str):
-        return Entry(position, block.line, block.raw, None, found)
-    return Entry(position, block.line, block.raw, found)
+        return _made(position, block.line, block.raw, None, found)
+    return _made(position, block.line, block.raw, found)
 
 
 def _remarks(decoded: Decoded, outside: int) -> list[str]:

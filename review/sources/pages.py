@@ -13,8 +13,8 @@ def page_range(start: str, end: str, number: str = "") -> str:
         end: Last page.
         number: Article number, used where there are no pages.
     """
-    start = "" if _NO_PAGES.fullmatch(start) else start
-    end = "" if _NO_PAGES.fullmatch(end) else end
+    start = start if start.isdigit() or not _NO_PAGES.fullmatch(start) else ""
+    end = end if end.isdigit() or not _NO_PAGES.fullmatch(end) else ""
     if start and end and end != start and not start.endswith(f"-{end}"):
         return f"{start}-{end}"
     return start or end or number

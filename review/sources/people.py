@@ -8,7 +8,9 @@ import re
 from functools import lru_cache
 
 from review.record import Person
+from review.sources.quick import quick
 
+_person = quick(Person)
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
 _INITIALS = re.compile(r"(?:[A-Z]\.?(?:-?[A-Z]\.?){0,3})(?: [A-Z]\.?)*")
 _UNUSUAL = re.compile(r"[,\n\t]|  | $")
@@ -51,7 +53,7 @@ def _usual(text: str) -> Person | None:
     """The author of the form nearly all names have: `Family, Given`."""
     family, comma, given = text.partition(", ")
     if comma and family and len(given) > 4 and text.isascii() and not _UNUSUAL.search(text, len(family) + 1):
-        return Person(family, given)
+        return _person(family, given)
     return None
 
 

@@ -171,21 +171,31 @@ def _grouped(first: int, raw: str, breaks: int, usual: EntryPattern) -> Block | 
     # One double blank a line is that of the tag itself; with no other, no value needs folding.
     if raw.count("  ") != breaks + 1 or "\t" in raw or not raw.endswith(usual.close):
         return None
-    strip, wide = _BLANK_AT_END.search(raw) is not None, not raw.isascii()
+    blanks, wide, mark = _BLANK_AT_END.search(raw) is not None, not raw.isascii(), usual.mark
     groups: dict[str, list[str]] = {}
     lines = 0
     for tag, body in usual.run.findall(raw):
-        values = body.split(f"\n{tag}{usual.mark}") if "\n" in body else [body]
-        lines += len(values)
         if tag in groups:
             return None
-        if strip and (wide or body[-1:] in " " or " \n" in body):
-            values = [value for value in map(str.strip, values) if value]
-        if values:
-            groups[tag] = values
+        if "\n" not in body:
+            lines += 1
+            groups[tag] = [body]
+            strip = blanks and (wide or body[-1:] in " ")
+        else:
+            groups[tag] = values = body.split("\n" + tag + mark)
+            lines += len(values)
+            strip = blanks and (wide or body[-1] == " " or " \n" in body)
+        if strip:
+            _strip(groups, tag)
     if lines != breaks or len(groups.get(usual.start, ())) != 1 or not raw.startswith(usual.start):
         return None
     return Block(first, True, [], raw, [], first + breaks, groups)
+
+
+def _strip(groups: dict[str, list[str]], tag: str) -> None:
+    groups[tag] = [value for value in map(str.strip, groups[tag]) if value]
+    if not groups[tag]:
+        del groups[tag]
 
 
 def _well_formed(first: int, raw: str, breaks: int, usual: EntryPattern, grammar: Grammar) -> Block | None:
