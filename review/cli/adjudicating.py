@@ -1,5 +1,7 @@
 """Conflicts, the judgements that settle them, and how far reviewers agree."""
 
+from collections.abc import Sequence
+
 import click
 
 from review.cli.frame import opened, shared, stage_of, stage_option, wants_json
@@ -8,24 +10,26 @@ from review.services import adjudicating
 from review.services.adjudicating import Conflict
 from review.services.decision_tables import item_called
 from review.services.home import people
-from review.services.values import AgreementReport, DecisionLine, UnsureAs
+from review.services.values import AgreementPoint, AgreementReport, DecisionLine, UnsureAs
 from review.text import one_line
 from review.vocabulary import HowSettled, Stage, Verdict
 
 
 @click.command()
 @stage_option()
+@click.option("--reveal", is_flag=True, help="Show an adjudicator both decisions.")
 @shared()
-def conflicts(stage: str | None) -> None:
-    """List the items whose decisions pull apart, with both sides."""
+def conflicts(stage: str | None, reveal: bool) -> None:
+    """List the items whose decisions pull apart, with both sides; hidden from a named adjudicator."""
     review = opened()
     stages = [Stage(stage)] if stage else list(Stage)
-    found = [conflict for each in stages for conflict in adjudicating.conflicts(review, each)]
+    found = [conflict for each in stages for conflict in adjudicating.conflicts(review, each, reveal=reveal)]
     if wants_json():
         emit_json({"count": len(found), "conflicts": [_conflict_json(conflict) for conflict in found]})
         return
     for conflict in found:
-        emit("\n".join([_name(conflict), *(f"  {_words(line)}" for line in conflict.decisions)]))
+        hidden = ["  both decisions are hidden; --reveal shows them"] if conflict.hidden else []
+        emit("\n".join([_name(conflict), *hidden, *(f"  {_words(line)}" for line in conflict.decisions)]))
     say(f"{len(found)} conflicts.")
 
 
@@ -39,7 +43,12 @@ def _words(line: DecisionLine) -> str:
 
 
 def _conflict_json(conflict: Conflict) -> dict[str, object]:
-    return {"item": _name(conflict), "stage": conflict.stage, "decisions": conflict.decisions}
+    return {
+        "item": _name(conflict),
+        "stage": conflict.stage,
+        "decisions": conflict.decisions,
+        "hidden": conflict.hidden,
+    }
 
 
 @click.command()
@@ -78,11 +87,16 @@ def adjudicate(item: str, verdict: str, stage: str | None, reason: str, note: st
     show_default=True,
     help="How unsure is counted.",
 )
+@click.option("--round", "number", type=click.IntRange(min=1), help="A round; the main one unless told.")
+@click.option("--window", type=click.IntRange(min=1), help="Over time: kappa in windows of so many items.")
 @shared()
-def agreement(stage: str, unsure: str) -> None:
+def agreement(stage: str, unsure: str, number: int | None, window: int | None) -> None:
     """Show how far reviewers agreed at the moment items were first disclosed."""
-    review = opened()
-    found = adjudicating.agreement(review, Stage(stage), UnsureAs(unsure))
+    review, at, counted = opened(), Stage(stage), UnsureAs(unsure)
+    if window is not None:
+        _course(adjudicating.agreement_course(review, at, counted, round_number=number, window=window))
+        return
+    found = adjudicating.agreement(review, at, counted, round_number=number)
     if wants_json():
         emit_json(found)
         return
@@ -91,6 +105,14 @@ def agreement(stage: str, unsure: str) -> None:
     emit_table(headers, _rows(found, names), (1, 2, 3, 5))
     formula = f"; {found.pairs[0].figures.kappa.method}" if found.pairs else ""
     say(f"{stage}: {found.unsure.sentence}{formula}.")
+
+
+def _course(points: Sequence[AgreementPoint]) -> None:
+    if wants_json():
+        emit_json({"course": points})
+        return
+    rows = [(f"{p.first} to {p.last}", _number(p.kappa.estimate)) for p in points]
+    emit_table(("Items", "Kappa"), rows, (1,))
 
 
 def _rows(found: AgreementReport, names: dict[int, str]) -> list[tuple[object, ...]]:

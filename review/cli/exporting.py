@@ -1,11 +1,12 @@
 """Citations out of the review, and files from one format to another."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from review.cli.frame import json_only, opened, shared, stage_option, wants_json
-from review.cli.listing import filter_of, filter_options
+from review.cli.listing import filter_options
 from review.cli.output import emit_json, put, read_file, say
 from review.errors import BadInput
 from review.record import record_to_json
@@ -17,8 +18,9 @@ from review.services.exporting import (
     form_of_suffix,
 )
 from review.services.exporting import convert as read_all
+from review.services.listing import Filter
 from review.text import one_line
-from review.vocabulary import OutcomeOfScreening, Stage
+from review.vocabulary import Stage
 
 
 def _form(form: str | None, output: Path | None) -> str:
@@ -36,10 +38,7 @@ def _form(form: str | None, output: Path | None) -> str:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File; standard output unless told.")
 @shared()
 def export(
-    outcome: str | None,
-    source: str,
-    text: str,
-    merged: bool,
+    wanted: Filter,
     stage: str,
     form: str | None,
     output: Path | None,
@@ -47,9 +46,9 @@ def export(
     """Write citations, one entry each, as RIS, NBIB, CSV, BibTeX or JSON; removed ones are left out."""
     chosen = "json" if wants_json() and form is None and output is None else _form(form, output)
     review = opened()
-    wanted = filter_of(None, source, text, merged=merged, removed=False)
-    standing = OutcomeOfScreening(outcome) if outcome else None
-    content, count = export_citations(review, chosen, stage=Stage(stage), outcome=standing, wanted=wanted)
+    others = replace(wanted, outcome=None, removed=False)
+    at, stands = Stage(stage), wanted.outcome
+    content, count = export_citations(review, chosen, stage=at, outcome=stands, wanted=others)
     put(content, output)
     say(f"{count} citations.")
 

@@ -1,7 +1,8 @@
 """Lists of citations by filter."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from dataclasses import replace
+from functools import wraps
 
 import click
 
@@ -12,27 +13,41 @@ from review.services.listing import CitationLine, Filter, citations
 from review.vocabulary import CitationId, OutcomeOfScreening
 
 Flagged = Mapping[CitationId, tuple[Flag, ...]]
-F = TypeVar("F", bound=Callable[..., object])
 
 
-def filter_options(function: F) -> F:
-    """Add the options that choose citations."""
+def filter_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that choose citations; the command takes them together, as `wanted`."""
+
+    @wraps(function)
+    def command(
+        *,
+        outcome: str | None,
+        source: str,
+        text: str,
+        merged: bool,
+        label: str,
+        language: str,
+        **others: object,
+    ) -> None:
+        stands = OutcomeOfScreening(outcome) if outcome else None
+        wanted = Filter(stands, source, text, merged=merged, label=label, language=language)
+        function(wanted=wanted, **others)
+
     outcomes = [outcome.value for outcome in OutcomeOfScreening]
-    function = click.option("--merged", is_flag=True, help="Only those with more than one record.")(function)
-    function = click.option(
-        "--text", default="", help="Words in title, journal, PMID, DOI or accession number."
-    )(function)
-    function = click.option("--source", default="", help="Name of a source that brought a record.")(function)
-    return click.option(
-        "--outcome", type=click.Choice(outcomes), help="Where they stand at title and abstract."
-    )(function)
-
-
-def filter_of(
-    outcome: str | None, source: str, text: str, *, merged: bool, removed: bool | None = None
-) -> Filter:
-    """Return the filter that options describe."""
-    return Filter(OutcomeOfScreening(outcome) if outcome else None, source, text, removed, merged)
+    for option in (
+        click.option("--merged", is_flag=True, help="Only those with more than one record."),
+        click.option("--language", default="", help="A language one of their records is in."),
+        click.option("--label", default="", help="A label you may see."),
+        click.option(
+            "--text", default="", help="Words of a record: title, abstract, authors, journal, numbers."
+        ),
+        click.option("--source", default="", help="Name of a source that brought a record."),
+        click.option(
+            "--outcome", type=click.Choice(outcomes), help="Where they stand at title and abstract."
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command("list")
@@ -40,12 +55,10 @@ def filter_of(
 @click.option("--removed/--not-removed", default=None, help="Only those removed before screening, or not.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
 @shared()
-def list_(
-    outcome: str | None, source: str, text: str, merged: bool, removed: bool | None, limit: int | None
-) -> None:
+def list_(wanted: Filter, removed: bool | None, limit: int | None) -> None:
     """List citations by filter."""
     review = opened()
-    found = citations(review, filter_of(outcome, source, text, merged=merged, removed=removed))
+    found = citations(review, replace(wanted, removed=removed))
     told = flagged(review)
     shown = found[:limit] if limit else found
     if wants_json():

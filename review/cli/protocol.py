@@ -1,5 +1,6 @@
 """The protocol, and who takes part."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def _lines(now: ProtocolVersion) -> list[str]:
         *([now.criteria] if now.criteria else []),
         f"Reviewers per title and abstract: {now.reviewers_title_abstract}",
         f"Reviewers per full text: {now.reviewers_full_text}; {'blinded' if now.blinded else 'open'}",
+        *(f"{name} = {value}" for name, value in sorted(now.settings.items())),
         f"Terms for: {', '.join(now.include_terms) or 'none'}",
         f"Terms against: {', '.join(now.exclude_terms) or 'none'}",
         *(["Reasons at title and abstract:", *early] if early else []),
@@ -58,6 +60,13 @@ def _lines(now: ProtocolVersion) -> list[str]:
 @click.option(
     "--reason-title-abstract", multiple=True, metavar="CODE=LABEL", help="The same at title and abstract."
 )
+@click.option("--adjudicator", multiple=True, help="Who settles conflicts; replaces the list.")
+@click.option(
+    "--setting",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A setting such as screening.stopping=hypergeometric; an empty value takes it out.",
+)
 @shared()
 def set_(
     title: str | None,
@@ -69,6 +78,8 @@ def set_(
     exclude_term: tuple[str, ...],
     reason: tuple[str, ...],
     reason_title_abstract: tuple[str, ...],
+    adjudicator: tuple[str, ...],
+    setting: tuple[str, ...],
 ) -> None:
     """Write a new version of the protocol; what is not given stays as it is."""
     review = opened()
@@ -84,7 +95,7 @@ def set_(
         exclude_terms=exclude_term or before.exclude_terms,
         reasons_full_text=_reasons(reason) or before.reasons_full_text,
         reasons_title_abstract=_reasons(reason_title_abstract) or before.reasons_title_abstract,
-        settings=before.settings,
+        settings=_settings(before.settings, adjudicator, setting),
     )
     number = set_protocol(review, given)
     if wants_json():
@@ -94,6 +105,20 @@ def set_(
 
 def _or(given: int | None, before: int) -> int:
     return before if given is None else given
+
+
+def _settings(
+    before: Mapping[str, str], adjudicators: tuple[str, ...], given: tuple[str, ...]
+) -> dict[str, str]:
+    changed = dict(before)
+    if adjudicators:
+        changed["screening.adjudicators"] = ",".join(adjudicators)
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise BadInput(f"A setting is written NAME=VALUE, not `{text}`.")
+        changed[name.strip()] = value.strip()
+    return {name: value for name, value in changed.items() if value}
 
 
 def _as_protocol(now: ProtocolVersion) -> Protocol:

@@ -7,6 +7,7 @@ from review.cli.listing import filter_options
 from review.cli.output import emit_json, say
 from review.cli.screening import chosen_citations
 from review.errors import BadInput
+from review.services.listing import Filter
 from review.services.naming import parse_id
 from review.services.removing import put_back as restore
 from review.services.removing import remove as take_out
@@ -21,18 +22,15 @@ from review.vocabulary import CitationId, RemovalWhy
 @shared()
 def remove(
     items: tuple[str, ...],
-    outcome: str | None,
-    source: str,
-    text: str,
-    merged: bool,
+    wanted: Filter,
     reason: str,
     automation: bool,
 ) -> None:
     """Remove citations before screening: those named, or those a filter finds."""
-    if items and (outcome or source or text or merged):
+    if items and wanted != Filter():
         raise BadInput("Name the citations or give a filter, not both.")
     review = opened()
-    numbers = _numbers(items) or chosen_citations(review, outcome, source, text, merged=merged)
+    numbers = _numbers(items) or chosen_citations(review, wanted)
     why = RemovalWhy.AUTOMATION if automation else RemovalWhy.OTHER
     _tell("removed", take_out(review, [CitationId(n) for n in numbers], reason=reason, why=why))
 

@@ -1,13 +1,17 @@
 """Screening from the command line: one decision, many exclusions, undo; and the way to the screen."""
 
+from dataclasses import replace
+
 import click
 
 from review.cli.frame import opened, settings, shared, stage_of, stage_option, target_of, wants_json
-from review.cli.listing import filter_of, filter_options
+from review.cli.listing import filter_options
 from review.cli.output import emit_json, say
+from review.cli.screening_plain import screen_plainly
+from review.cli.stopping import show_status
 from review.errors import BadInput, NotFound
 from review.services.decision_tables import item_called
-from review.services.listing import citations
+from review.services.listing import Filter, citations
 from review.services.screening import Decided, exclude_many
 from review.services.screening import decide as save
 from review.services.screening import undo as take_back
@@ -18,16 +22,25 @@ VERDICTS = [verdict.value for verdict in Verdict]
 
 
 @click.command()
-@shared(data=False)
-def screen() -> None:
-    """Open the screening screen of the terminal UI."""
+@stage_option(default=Stage.TITLE_ABSTRACT)
+@click.option("--plain", is_flag=True, help="Line by line, for screen readers and slow links.")
+@click.option("--status", is_flag=True, help="Only say how far screening is, and whether it may stop.")
+@shared()
+def screen(stage: str, plain: bool, status: bool) -> None:
+    """Open the screening screen of the terminal UI, or screen line by line."""
+    if status:
+        show_status(opened())
+        return
+    if plain:
+        screen_plainly(opened(), Stage(stage))
+        return
     from review.cli.screens import open_screens
 
     chosen = settings()
     target = target_of(chosen)
     if target is None:
         raise NotFound("There is no ./review.db here to screen; name a review with --db or REVIEW_DB.")
-    open_screens(chosen, target, "screening")
+    open_screens(chosen, target, f"screening:{stage}")
 
 
 @click.command()
@@ -76,42 +89,36 @@ def _tell(stage: Stage, made: Decided) -> None:
 def exclude(
     items: tuple[str, ...],
     stage: str,
-    outcome: str | None,
-    source: str,
-    text: str,
-    merged: bool,
+    wanted: Filter,
     reason: str,
     note: str,
 ) -> None:
     """Exclude many ITEMS at once, or the citations a filter finds; your own earlier decisions stay."""
     review = opened()
     at = Stage(stage)
-    if items and (outcome or source or text or merged):
+    if items and wanted != Filter():
         raise BadInput("Name the items or give a filter, not both.")
     numbers = [item_called(review, at, item) for item in items]
     if not items:
         if at is not Stage.TITLE_ABSTRACT:
             raise BadInput("A filter finds citations; at full text name the reports.")
-        numbers = chosen_citations(review, outcome, source, text, merged=merged)
+        numbers = chosen_citations(review, wanted)
     count = exclude_many(review, at, numbers, reason=reason, note=note)
     if wants_json():
         emit_json({"excluded": count, "asked": len(numbers)})
     say(f"Excluded {count} of {len(numbers)}; the others you had decided.")
 
 
-def chosen_citations(
-    review: Review, outcome: str | None, source: str, text: str, *, merged: bool
-) -> list[int]:
+def chosen_citations(review: Review, wanted: Filter) -> list[int]:
     """Return the citations that are not removed and pass a filter.
 
     Raises:
         BadInput: nothing to filter by.
         NotFound: none passes.
     """
-    if not (outcome or source or text or merged):
-        raise BadInput("Name the items, or say which by --source, --text, --outcome or --merged.")
-    wanted = filter_of(outcome, source, text, merged=merged, removed=False)
-    found = [int(line.id) for line in citations(review, wanted)]
+    if wanted == Filter():
+        raise BadInput("Name the items, or say which by --source, --text, --label, --outcome or --merged.")
+    found = [int(line.id) for line in citations(review, replace(wanted, removed=False))]
     if not found:
         raise NotFound("No citation passes this filter.")
     return found

@@ -13,6 +13,7 @@ from review.services.flagging import Flag, flag_words, flags_of
 from review.services.fulltext import ReportLine, attachments, report_lines
 from review.services.listing import CitationDetail, citation_detail, record_detail
 from review.services.naming import parse_id
+from review.services.screening import ItemView
 from review.services.session import Review
 from review.services.studies import StudyView, studies
 from review.services.values import StoredRecord
@@ -102,6 +103,15 @@ def _citation_lines(found: CitationDetail) -> list[str]:
     for stored in found.records:
         lines += ["", f"record:{stored.id}", *_stored_lines(stored)]
     return lines
+
+
+def item_lines(view: ItemView) -> list[str]:
+    """Return an item as its reviewer may see it: flags, the fullest record, the sources of all."""
+    first = view.records[0]
+    lines = [*_flag_lines(flags_of(view.records)), *_record_lines(first.record)]
+    sources = dict.fromkeys(one_line(stored.source) for stored in view.records)
+    others = [one_line(f"{each.handle}: {each.verdict} {each.reason} {each.note}") for each in view.others]
+    return [*lines, f"From {', '.join(sources)}.", *others]
 
 
 def _flag_lines(flags: tuple[Flag, ...]) -> list[str]:

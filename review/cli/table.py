@@ -33,6 +33,8 @@ SECTIONS = (
             Entry("home", "home", "home", "Say where the review stands and what is next."),
             Entry("protocol", "protocol", "protocol", "Show or change the protocol."),
             Entry("reviewers", "protocol", "reviewers", "List who takes part."),
+            Entry("team", "team", "team", "Who takes part, languages, assignment, second readers."),
+            Entry("round", "rounds", "round_", "Open a pilot; send items back."),
         ),
     ),
     Section(
@@ -54,6 +56,9 @@ SECTIONS = (
             Entry("decide", "screening", "decide", "Save one decision."),
             Entry("exclude", "screening", "exclude", "Exclude many items at once, as one reviewer."),
             Entry("undo", "screening", "undo", "Take back your newest decision on an item."),
+            Entry("label", "labelling", "label", "Put labels on citations."),
+            Entry("rank", "ranking", "rank", "Priority screening: the common order, and why."),
+            Entry("stopping", "stopping", "stopping", "May screening stop? Figures, a stop, its end."),
             Entry("decisions", "decisions", "decisions", "Import or export a reviewer's decision table."),
             Entry("conflicts", "adjudicating", "conflicts", "List the items whose decisions pull apart."),
             Entry("adjudicate", "adjudicating", "adjudicate", "Settle a conflict."),
@@ -68,6 +73,7 @@ SECTIONS = (
             Entry("study", "studies", "study", "Link reports to studies."),
             Entry("extract", "extracting", "extract", "Forms, values, consensus and outcome data."),
             Entry("pool", "pooling", "pool", "Pool an outcome of the review, or a plain table."),
+            Entry("survival", "survival", "survival", "Pool survival at a time or as curves; no review."),
         ),
     ),
     Section(

@@ -11,13 +11,15 @@ from review.extraction.outcome_data import OutcomeDatum
 from review.pooling.result import PoolingResult
 from review.pooling.table import StudyTable
 from review.prisma.flow import Flow
-from review.screening.agreement_report import AgreementReport, UnsureAs
+from review.screening.agreement_report import AgreementPoint, AgreementReport, UnsureAs
+from review.screening.protocol import Order, ScreeningPlan
 from review.sources.entrez import LinkKind
 from review.sources.entrez_transport import Retry
 from review.sources.pubmed_changes import Change, Flag
 
 __all__ = [
     "AdjudicationLine",
+    "AgreementPoint",
     "AgreementReport",
     "Batch",
     "Cell",
@@ -30,6 +32,7 @@ __all__ = [
     "Flag",
     "Flow",
     "LinkKind",
+    "Order",
     "Outcome",
     "OutcomeDatum",
     "PoolingResult",
@@ -39,6 +42,7 @@ __all__ = [
     "Rejected",
     "Retry",
     "Reviewer",
+    "ScreeningPlan",
     "Search",
     "StoredRecord",
     "StudyTable",
