@@ -48,7 +48,12 @@ def current_protocol(review: Review) -> ProtocolVersion:
 
 def current_plan(review: Review) -> ScreeningPlan:
     """Return how the protocol in force wants screening done."""
-    return plan_from_settings(current_protocol(review).settings)
+    return plan_of(current_protocol(review))
+
+
+def plan_of(version: ProtocolVersion) -> ScreeningPlan:
+    """Return how a version of the protocol wants screening done."""
+    return plan_from_settings(version.settings)
 
 
 def with_plan(settings: Mapping[str, str], plan: ScreeningPlan) -> dict[str, str]:

@@ -13,6 +13,7 @@ from review.pooling.table import StudyTable
 from review.prisma.flow import Flow
 from review.screening.agreement_report import AgreementPoint, AgreementReport, UnsureAs
 from review.screening.protocol import Order, ScreeningPlan
+from review.screening.ranking import TermWeight
 from review.sources.entrez import LinkKind
 from review.sources.entrez_transport import Retry
 from review.sources.pubmed_changes import Change, Flag
@@ -46,6 +47,7 @@ __all__ = [
     "Search",
     "StoredRecord",
     "StudyTable",
+    "TermWeight",
     "UnsureAs",
     "Value",
     "read_value",

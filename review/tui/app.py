@@ -100,6 +100,8 @@ class ReviewApp(Program):
 
     def on_unmount(self) -> None:
         """Wait for the queue: nothing that was asked for is dropped."""
+        if self._keeper is not None:
+            self._keeper.close()
         if self.unsaved:
             threading.Thread(target=self.writer.close, daemon=False).start()
         else:
@@ -113,7 +115,7 @@ class ReviewApp(Program):
         while len(self.screen_stack) > 1 and not isinstance(self.screen, HomeScreen):
             self.pop_screen()
         if name != Place.HOME:
-            self.push_screen(make_screen(Place(name), stage))
+            self.push_screen(make_screen(Place(name), stage, self.settings.keys))
 
     async def action_back(self) -> None:
         """Go back to the screen before."""

@@ -1,7 +1,7 @@
 """Every command once; bindings, footer, palette and help screen come from here."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding
 
@@ -179,6 +179,11 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
         *_several("screening", _SCROLL),
         Command("screening.highlights", ("h",), "highlights", "highlights", "Marked terms on or off."),
         Command("screening.criteria", ("v",), "criteria", "criteria", "The criteria of the protocol."),
+        Command("screening.find", ("slash",), "find", "find", "Only items with some words, source or label."),
+        Command("screening.label", ("a",), "label", "label", "Put a label on the citation, or take it off."),
+        Command("screening.bulk", ("x",), "bulk", "exclude all", "Exclude everything that was found."),
+        Command("screening.stopping", ("f",), "stopping", "stop?", "May screening stop? The figures."),
+        Command("screening.why", ("y",), "why", "why", "The terms that move this record up or down."),
         Command("screening.list", ("l",), "list", "list", "The list beside the record, on wide screens."),
         Command("screening.stage", ("s",), "stage", "stage", "Title and abstract, or full text."),
     ),
@@ -190,6 +195,7 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
         Command(
             "conflicts.how", ("d",), "how", "adjudicator/discussion", "Who settles: an adjudicator, or both."
         ),
+        Command("conflicts.reveal", ("v",), "reveal", "reveal", "Show an adjudicator both decisions."),
         Command("conflicts.note", ("c",), "note", "note", "A note with the judgement."),
         *_several("conflicts", _MOVE),
         Command("conflicts.scroll", ("space", "pagedown"), "page_down", "scroll", "Scroll down by a page."),
@@ -270,14 +276,34 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
 }
 
 
-def commands_at(place: Place) -> tuple[Command, ...]:
-    """Return the commands of a place, then those of everywhere."""
-    return COMMANDS[place] + (COMMANDS[Place.EVERYWHERE] if place is not Place.EVERYWHERE else ())
+KEY_MAPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "review": {},
+    "rayyan": {"screening.unsure": ("u",), "screening.undo": ("z",)},
+    "covidence": {
+        "screening.include": ("y",),
+        "screening.exclude": ("n",),
+        "screening.next": ("j", "down", "right"),
+        "screening.previous": ("p", "k", "up", "left"),
+        "screening.why": ("q",),
+    },
+}
+"""Keys of the screening screen as other programs have them, by the name of the map."""
 
 
-def bindings(place: Place) -> list[Binding]:
+def commands_at(place: Place, keys: str = "review") -> tuple[Command, ...]:
+    """Return the commands of a place, then those of everywhere; the screening screen has key maps."""
+    here = tuple(_mapped(command, keys) for command in COMMANDS[place])
+    return here + (COMMANDS[Place.EVERYWHERE] if place is not Place.EVERYWHERE else ())
+
+
+def bindings(place: Place, keys: str = "review") -> list[Binding]:
     """Return the key bindings of a place."""
-    return [binding for command in COMMANDS[place] for binding in _bindings_of(command)]
+    return [binding for command in COMMANDS[place] for binding in _bindings_of(_mapped(command, keys))]
+
+
+def _mapped(command: Command, keys: str) -> Command:
+    chosen = KEY_MAPS.get(keys, {}).get(command.id)
+    return replace(command, keys=chosen) if chosen else command
 
 
 def _bindings_of(command: Command) -> Iterator[Binding]:

@@ -4,7 +4,7 @@ Nothing here knows of widgets or of the store. A decision is `saving` until its 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -52,6 +52,9 @@ class Deck:
         self._decisions: dict[int, DecisionId] = {}
         self._undo: list[int] = []
         self._on_their_way: Counter[int] = Counter()
+        self._whole = work.order
+        self.found_only = False
+        self._spent: list[float] = []
         self.index = self._at[work.waiting[0]] if work.waiting else 0
 
     @property
@@ -71,13 +74,44 @@ class Deck:
 
     def extend(self, work: WorkList) -> None:
         """Take in the items that got their place in the order since; what was shown keeps its place."""
-        new = tuple(item for item in work.order if item not in self._at)
-        self.order += new
-        self._at = {item: place for place, item in enumerate(self.order)}
+        known = set(self._whole)
+        new = tuple(item for item in work.order if item not in known)
+        self._whole += new
+        if not self.found_only:
+            self.order = self._whole
+            self._at = {item: place for place, item in enumerate(self.order)}
         fresh = set(new)
         self._open |= fresh & set(work.waiting)
         self._entries |= {item: Entry(v) for item, v in work.mine.items() if item in fresh}
         self._beyond = max(work.remaining - len(work.waiting), 0)
+
+    @property
+    def in_sight(self) -> int:
+        """How many of the items that wait for me are in order already."""
+        return len(self._open)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long what waits will take at the pace of my last decisions; None before the fifth."""
+        recent = sorted(self._spent[-50:])
+        return recent[len(recent) // 2] * self.waiting if len(recent) >= 5 else None
+
+    def spent(self, seconds: float) -> None:
+        """Note the time that a decision took."""
+        self._spent.append(seconds)
+
+    def narrow(self, keep: Collection[int] | None) -> int:
+        """Show only some items, or all again with None; return how many are shown."""
+        current = self.current
+        self.found_only = keep is not None
+        self.order = self._whole if keep is None else tuple(i for i in self._whole if i in keep)
+        self._at = {item: place for place, item in enumerate(self.order)}
+        self.index = self._at.get(current, 0) if current is not None else 0
+        return len(self.order)
+
+    def open_here(self) -> tuple[int, ...]:
+        """Return the shown items that wait for me."""
+        return tuple(item for item in self.order if item in self._open)
 
     @property
     def decided(self) -> int:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from textual.app import App
 
 from review.errors import ReviewError
+from review.services.ranking_process import OrderKeeper
 from review.services.session import Review
 from review.settings import Settings
 from review.text import one_line
@@ -45,6 +46,14 @@ class Program(App[None]):
         self.writer = writer or Writer(self._told)
         self.first = first
         self.unsaved = 0
+        self._keeper: OrderKeeper | None = None
+
+    def order_keeper(self) -> OrderKeeper:
+        """Return the process that ranks and counts, made when it is first wanted."""
+        assert self.review is not None
+        if self._keeper is None:
+            self._keeper = OrderKeeper(self.review)
+        return self._keeper
 
     @property
     def handle(self) -> str:

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from review.tui.app import ReviewApp
-from review.tui.commands import COMMANDS, bindings, commands_at
+from review.tui.commands import COMMANDS, KEY_MAPS, bindings, commands_at
 from review.tui.places import STAGES, Place
 from review.tui.screens.registry import make_screen
 
@@ -25,6 +25,14 @@ def test_no_two_clash_on_a_screen(place: Place) -> None:
     """A key does one thing on a screen, commands of everywhere included."""
     keys = sorted(key for command in commands_at(place) for key in command.keys)
     assert [a for a, b in pairwise(keys) if a == b] == []
+
+
+@pytest.mark.parametrize("keys", KEY_MAPS)
+def test_no_two_clash_in_a_key_map(keys: str) -> None:
+    """The keys of other programs clash with nothing either, and name commands there are."""
+    used = sorted(key for command in commands_at(Place.SCREENING, keys) for key in command.keys)
+    assert [a for a, b in pairwise(used) if a == b] == []
+    assert set(KEY_MAPS[keys]) <= {command.id for command in COMMANDS[Place.SCREENING]}
 
 
 def test_ids_are_unique() -> None:

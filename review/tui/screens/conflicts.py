@@ -44,6 +44,7 @@ class ConflictsScreen(StageScreen):
         self._view: ItemView | None = None
         self._how = HowSettled.ADJUDICATOR
         self._note = ""
+        self._revealed = False
 
     def heading(self) -> str:
         """Return the stage's name."""
@@ -58,9 +59,9 @@ class ConflictsScreen(StageScreen):
 
     def load(self) -> None:
         """Read the conflicts of the stage."""
-        review, stage = self.review, self.stage
+        review, stage, reveal = self.review, self.stage, self._revealed
         self.read(
-            lambda: (adjudicating.conflicts(review, stage), current_protocol(review)),
+            lambda: (adjudicating.conflicts(review, stage, reveal=reveal), current_protocol(review)),
             lambda both: self._listed(*both),
         )
 
@@ -68,6 +69,11 @@ class ConflictsScreen(StageScreen):
         self._conflicts, self._protocol = list(found), protocol
         self._at = min(self._at, max(len(self._conflicts) - 1, 0))
         self._show()
+
+    def action_reveal(self) -> None:
+        """Show a named adjudicator both decisions, from now on."""
+        self._revealed = True
+        self.load()
 
     @property
     def conflict(self) -> Conflict | None:
@@ -100,7 +106,12 @@ class ConflictsScreen(StageScreen):
         self.query_one("#progress", Words).show(join([line(here, "bold"), how]))
         if conflict is not None and self._protocol is not None:
             width = self.size.width - 2
-            sides = decisions_content(conflict.decisions, self._protocol.reasons(self.stage), width)
+            hidden = line("Both decisions are hidden from you; v reveals them.", "italic")
+            sides = (
+                hidden
+                if conflict.hidden
+                else decisions_content(conflict.decisions, self._protocol.reasons(self.stage), width)
+            )
             note = line(f"Your note: {self._note}", "italic") if self._note else NOTHING
             self.query_one("#sides", Words).show(rows([sides, note]) if self._note else sides)
 
@@ -151,7 +162,7 @@ class ConflictsScreen(StageScreen):
             self.warn("Say who you are first: esc, then w.")
             return
         review, stage, how, note = self.review, self.stage, self._how, self._note
-        seen = [decision.id for decision in conflict.decisions]
+        seen = list(conflict.weighed)
         self._conflicts.remove(conflict)
         self._at, self._note = min(self._at, max(len(self._conflicts) - 1, 0)), ""
         self._show()

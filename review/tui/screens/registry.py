@@ -20,8 +20,12 @@ _SCREENS = {
 _STAGED = (Place.SCREENING, Place.CONFLICTS)
 
 
-def make_screen(place: Place, stage: str = "") -> StageScreen:
-    """Return a new screen of a place; `stage` matters to screening and conflicts only."""
+def make_screen(place: Place, stage: str = "", keys: str = "review") -> StageScreen:
+    """Return a new screen of a place; `stage` and the key map matter to some only."""
+    if place is Place.SCREENING and keys != "review":
+        from review.tui.screens.screening_keys import keyed_screen  # noqa: PLC0415 - loaded when opened
+
+        return keyed_screen(Stage(stage or Stage.TITLE_ABSTRACT), keys)
     module, name = _SCREENS[place]
     made: Callable[..., StageScreen] = getattr(import_module(f"review.tui.screens.{module}"), name)
     return made(Stage(stage or Stage.TITLE_ABSTRACT)) if place in _STAGED else made()

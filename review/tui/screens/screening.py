@@ -20,6 +20,7 @@ from review.tui.content import NOTHING, line
 from review.tui.deck import Deck
 from review.tui.places import Place
 from review.tui.screens.asking import Ask, AskOne, AskWords, ShowText
+from review.tui.screens.screening_help import HelpedScreen
 from review.tui.screens.screening_text import (
     decision_content,
     done_content,
@@ -27,7 +28,6 @@ from review.tui.screens.screening_text import (
     progress_content,
     sign_of,
 )
-from review.tui.screens.stage import StageScreen
 from review.tui.widgets.lines import Words
 from review.tui.widgets.rows import RowList
 from review.vocabulary import Stage, Verdict
@@ -36,7 +36,7 @@ _OTHER = {Stage.TITLE_ABSTRACT: Stage.FULL_TEXT, Stage.FULL_TEXT: Stage.TITLE_AB
 _NAMES = {Stage.TITLE_ABSTRACT: "screening: title and abstract", Stage.FULL_TEXT: "screening: full text"}
 
 
-class ScreeningScreen(StageScreen):
+class ScreeningScreen(HelpedScreen):
     """The record in front, my decision on it, and how far I am."""
 
     place = Place.SCREENING
@@ -85,6 +85,17 @@ class ScreeningScreen(StageScreen):
         self.say("")
         self.show_keys()
         self._show()
+        self.begin_help(protocol)
+
+    def order_grew(self) -> None:
+        """Go on where nothing was left in sight."""
+        if self._done and self.deck is not None and self.deck.in_sight:
+            self._done = not self.deck.next_open()
+        self._show()
+
+    def show_help(self) -> None:
+        """Show the lines anew."""
+        self._show_lines()
 
     # What is shown
 
@@ -112,7 +123,7 @@ class ScreeningScreen(StageScreen):
         if deck is None or protocol is None:
             return
         item = deck.current
-        self.query_one("#progress", Words).show(progress_content(deck), layout=False)
+        self.query_one("#progress", Words).show(progress_content(deck, self._stopping_words), layout=False)
         shown = NOTHING
         if item is not None and deck.view(item) is not None and not self._done:
             width = self.query_one("#pane").size.width - 2
@@ -123,8 +134,7 @@ class ScreeningScreen(StageScreen):
     def _read_ahead(self) -> None:
         deck = self.deck
         if deck is not None and deck.runs_short:
-            review, stage = self.review, self.stage
-            self.read(lambda: screening.work_list(review, stage), self._extend, group="order")
+            self.keep_up()
         wanted = deck.wanted() if deck else ()
         if wanted:
             self.read(partial(self._views, wanted), self._arrived, group="items")
@@ -146,7 +156,8 @@ class ScreeningScreen(StageScreen):
             self._show_lines()
             self._read_ahead()
 
-    def _extend(self, work: WorkList) -> None:
+    def take_in(self, work: WorkList) -> None:
+        """Let the deck and the list grow, and go on where nothing was left in sight."""
         deck = self.deck
         if deck is None:
             return
@@ -157,7 +168,7 @@ class ScreeningScreen(StageScreen):
         self.query_one("#side", RowList).grow(deck.total)
         if self._done and deck.next_open():
             self._done = False
-            self._show()
+        self._show(top=False)
 
     def on_row_list_wanted(self, message: RowList.Wanted) -> None:
         """Read the titles of the lines in sight."""
@@ -257,6 +268,7 @@ class ScreeningScreen(StageScreen):
         assert deck is not None
         seen, seconds = deck.seen(item), round(self.program.timer() - self._since, 2)
         deck.decide(item, verdict, reason, note)
+        deck.spent(seconds)
         self._fill_side([item])
         self.save(
             f"{verdict} {self._called(item)}",

@@ -1,11 +1,12 @@
 """What the screening screen says: the item, my decision on it, my progress."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
 from review.services.screening import ItemView
-from review.services.values import DecisionLine, ProtocolVersion
+from review.services.stopping import StoppingState
+from review.services.values import DecisionLine, ProtocolVersion, TermWeight
 from review.tui.content import NOTHING, block, join, keys, line, rows
 from review.tui.deck import Deck, Entry, Mark
 from review.tui.widgets.record import record_content, term_words
@@ -50,8 +51,8 @@ def other_content(decision: DecisionLine) -> Content:
     return join(parts, "  ")
 
 
-def progress_content(deck: Deck) -> Content:
-    """Return how far I am, as words and as a bar."""
+def progress_content(deck: Deck, stopping: str = "") -> Content:
+    """Return how far I am, as words and as a bar, and what the stopping rule says."""
     total, decided = deck.total, deck.decided
     width = 20
     full = round(width * decided / total) if total else 0
@@ -63,9 +64,35 @@ def progress_content(deck: Deck) -> Content:
             line(here, "bold"),
             line(place),
             join([line("━" * full, "$text-accent"), line("─" * (width - full), "dim")]),
-            line(f"{decided} decided, {deck.waiting} open"),
+            line(f"{decided} decided, {deck.waiting} open" + time_words(deck.seconds_left)),
+            *([line("found only", "bold")] if deck.found_only else []),
+            *([line(stopping, "italic")] if stopping else []),
         ],
         "  ",
+    )
+
+
+def time_words(seconds: float | None) -> str:
+    """Return an estimate of the time left in words, or nothing."""
+    if seconds is None or seconds < 60:
+        return ""
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f", about {hours} h {minutes:02} min" if hours else f", about {minutes} min"
+
+
+def terms_content(terms: Sequence[TermWeight]) -> Content:
+    """Return the terms that move a record, up first."""
+    if not terms:
+        return line("Nothing is known yet that moves this record.")
+    listed = [line(f"{'▲' if t.weight > 0 else '▼'} {t.term}  {t.weight:+.3f}") for t in terms]
+    return rows([*listed, NOTHING, line("From settled items and your own decisions alone.", "dim")])
+
+
+def stopping_content(state: StoppingState) -> Content:
+    """Return the figures of the stopping rule with what they assume."""
+    stopped = [line("Screening is stopped; `review stopping resume` takes it up again.", "bold")]
+    return rows(
+        [*(stopped if state.stop else []), line(state.headline, "bold"), *(block(d) for d in state.details)]
     )
 
 

@@ -87,7 +87,9 @@ class StageScreen(Screen[None]):
 
     def show_keys(self) -> None:
         """Show the keys that do something now."""
-        shown = [c for c in commands_at(self.place) if c.footer and self.applies(c)]
+        shown = [
+            c for c in commands_at(self.place, self.program.settings.keys) if c.footer and self.applies(c)
+        ]
         pairs = ((c.key_words, c.words) for c in shown)
         self.query_one("#key-bar", Words).show(keys(pairs, self.size.width - 2))
 

@@ -1,0 +1,203 @@
+"""What helps beside the decisions: the common order, stopping, finding, labels, bulk exclusion."""
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+from review.errors import ReviewError
+from review.services import screening
+from review.services.fulltext import report_lines
+from review.services.labelling import citation_of_item, labels_on, set_label
+from review.services.listing import Filter, citations
+from review.services.protocol import plan_of
+from review.services.ranking_process import OrderKeeper
+from review.services.screening import WorkList
+from review.services.session import Review
+from review.services.stopping import StoppingState
+from review.services.values import ProtocolVersion, TermWeight
+from review.tui.deck import Deck
+from review.tui.screens.asking import Ask, AskOne, AskWords, ShowText
+from review.tui.screens.screening_text import stopping_content, terms_content
+from review.tui.screens.stage import StageScreen
+from review.tui.widgets.rows import RowList
+from review.vocabulary import Stage
+
+Answers = tuple[WorkList | None, StoppingState | None, int]
+
+
+class HelpedScreen(StageScreen):
+    """A screen with a deck, and what a process of its own does for it while keys go on."""
+
+    stage: Stage
+    deck: Deck | None
+    ranked = False
+    rule = False
+    _asking = False
+    _stopping_words = ""
+
+    def begin_help(self, protocol: ProtocolVersion) -> None:
+        """Look what the protocol asks for, and bring the order and the figures up to date."""
+        plan = plan_of(protocol)
+        self.ranked = screening.ranks(plan, self.stage)
+        self.rule = plan.stopping != "none" and self.stage is Stage.TITLE_ABSTRACT
+        self.keep_up()
+
+    def keep_up(self) -> None:
+        """Let the order grow where it ends soon, and count anew; one question at a time."""
+        if self._asking or self.deck is None:
+            return
+        if self.ranked or self.rule:
+            self._asking = True
+            self.read(partial(self._answers, self.keeper), self._kept_up, group="order")
+
+    @property
+    def keeper(self) -> OrderKeeper:
+        """The process that ranks and counts for this program."""
+        return self.program.order_keeper()
+
+    def _answers(self, keeper: OrderKeeper) -> Answers:
+        handle, before = self.program.handle, self._decided()
+        try:
+            work = keeper.extend(handle) if self.ranked else None
+            return work, keeper.stopping(handle) if self.rule else None, before
+        except ReviewError:
+            self._asking = False
+            raise
+
+    def _decided(self) -> int:
+        return self.deck.decided if self.deck else 0
+
+    def _kept_up(self, answers: Answers) -> None:
+        self._asking = False
+        work, state, before = answers
+        if state is not None:
+            self._stopping_words = state.headline
+        if work is not None:
+            self.take_in(work)
+        self.show_help()
+        if self._decided() != before and self.ranked:
+            self.keep_up()
+
+    def order_grew(self) -> None:
+        """Show an item where there was none."""
+        raise NotImplementedError
+
+    def take_in(self, work: WorkList) -> None:
+        """Take in what the order has gained."""
+        raise NotImplementedError
+
+    def show_help(self) -> None:
+        """Show the line about stopping."""
+        raise NotImplementedError
+
+    # Finding
+
+    def action_find(self) -> None:
+        """Ask for words, a source or a label, and show only the items found; nothing shows all again."""
+        asked = [Ask("Words"), Ask("Source"), Ask("Label")]
+        self.app.push_screen(AskWords("Find; leave all empty to see everything", asked), self._find)
+
+    def _find(self, typed: tuple[str, ...] | None) -> None:
+        if typed is None or self.deck is None:
+            return
+        words, source, label = (each.strip() for each in typed)
+        if not (words or source or label):
+            self._found(None)
+            return
+        review, stage = self.review, self.stage
+        wanted = Filter(text=words, source=source, label=label)
+        self.say("looking …")
+        self.read(lambda: _items(review, stage, wanted), self._found, group="find")
+
+    def _found(self, items: frozenset[int] | None) -> None:
+        deck = self.deck
+        if deck is None:
+            return
+        count = deck.narrow(items)
+        if not count:
+            deck.narrow(None)
+            self.warn("Nothing in your list has that.")
+        else:
+            self.say(f"{count} found." if items is not None else "Everything is shown.")
+        self.query_one("#side", RowList).open(deck.total, deck.index)
+        self.order_grew()
+
+    def action_bulk(self) -> None:
+        """Exclude, after a question, everything found that waits for me."""
+        deck = self.deck
+        if deck is None or not deck.found_only:
+            self.warn("Find items first; then everything found can be excluded at once.")
+            return
+        items = deck.open_here()
+        if self.stage is Stage.FULL_TEXT or not items:
+            self.warn("Full texts are excluded one by one." if items else "Nothing found waits for you.")
+            return
+        question = f"Exclude {len(items)} found items, as your own decisions?"
+        self.app.push_screen(AskOne(question, ["Exclude them", "Leave them"]), partial(self._bulk, items))
+
+    def _bulk(self, items: Sequence[int], chosen: int | None) -> None:
+        if chosen != 0:
+            return
+        review, stage = self.review, self.stage
+        self.save(
+            f"exclude {len(items)} found",
+            lambda key: screening.exclude_many(review, stage, items, key=key),
+            self._excluded,
+        )
+
+    def _excluded(self, count: int) -> None:
+        self.load()
+        self.say(f"saved: excluded {count}")
+
+    # Labels, figures, explanations
+
+    def action_label(self) -> None:
+        """Ask for a label for the citation in front."""
+        item = self.deck.current if self.deck else None
+        if item is not None:
+            asked = [Ask("Label", hint="the same again takes it off")]
+            self.app.push_screen(AskWords("A label for this citation", asked), partial(self._label, item))
+
+    def _label(self, item: int, typed: tuple[str, ...] | None) -> None:
+        if typed is None or not typed[0].strip():
+            return
+        review, stage, word = self.review, self.stage, typed[0].strip()
+
+        def work(key: UUID) -> str:
+            citation = citation_of_item(review, stage, item)
+            attached = word not in labels_on(review, citation)
+            set_label(review, [citation], word, attached=attached, key=key)
+            return f"label {word} {'on' if attached else 'off'}"
+
+        self.save(f"label {word}", work, lambda done: self.say(f"saved: {done}"))
+
+    def action_stopping(self) -> None:
+        """Show whether screening may stop."""
+        handle, keeper = self.program.handle, self.keeper
+        self.say("counting …")
+        self.read(lambda: keeper.stopping(handle), self._show_stopping, group="stopping")
+
+    def _show_stopping(self, state: StoppingState) -> None:
+        self.say("")
+        self.app.push_screen(ShowText("May screening stop?", stopping_content(state)))
+
+    def action_why(self) -> None:
+        """Show the terms that move the record in front."""
+        item = self.deck.current if self.deck else None
+        if item is None or self.stage is Stage.FULL_TEXT:
+            self.warn("Titles and abstracts are ranked, full texts are not.")
+            return
+        handle, keeper = self.program.handle, self.keeper
+        self.say("looking …")
+        self.read(lambda: keeper.explain(handle, item), self._show_why, group="why")
+
+    def _show_why(self, terms: Sequence[TermWeight]) -> None:
+        self.say("")
+        self.app.push_screen(ShowText("Why this record stands here", terms_content(terms)))
+
+
+def _items(review: Review, stage: Stage, wanted: Filter) -> frozenset[int]:
+    found = {int(line.id) for line in citations(review, wanted)}
+    if stage is Stage.TITLE_ABSTRACT:
+        return frozenset(found)
+    return frozenset(int(line.id) for line in report_lines(review) if int(line.citation) in found)
