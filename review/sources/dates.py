@@ -52,9 +52,13 @@ def month_number(text: str) -> int | None:
 
 def best_date(dates: list[PartialDate]) -> PartialDate | None:
     """Return the finest of the dates in the year of the first."""
-    if len(dates) < 2:
-        return dates[0] if dates else None
-    return max((d for d in dates if d.year == dates[0].year), key=_fineness)
+    if not dates:
+        return None
+    best = dates[0]
+    for date in dates[1:]:
+        if date.year == best.year and _fineness(date) > _fineness(best):
+            best = date
+    return best
 
 
 def _fineness(date: PartialDate) -> int:

@@ -12,6 +12,7 @@ from review.sources.registry_numbers import registry_numbers
 from review.vocabulary import IdentifierKind as Kind
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DOI_PLAIN = re.compile(r"10\.\d{4,9}/[\w./-]*\w")
 _DOI_ALONE = re.compile(
     r"(?:doi\s*[:：]?\s*|https?://(?:dx\.)?doi\.org/)*(10\.\d{4,9}/\S+?)(?:\s*\[doi\])?[.;,]?", re.IGNORECASE
 )
@@ -27,6 +28,8 @@ _ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
 
 def doi_in(text: str) -> str:
     """Return the first DOI of a field that holds one, without prefix; empty if there is none."""
+    if _DOI_PLAIN.fullmatch(text) and len(text) < _LONGEST:
+        return text
     match = _DOI.search(text) or (_DOI.search(unquote(text)) if "%2" in text else None)
     return _trimmed(match[0]) if match else ""
 

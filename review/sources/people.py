@@ -13,7 +13,6 @@ from review.sources.quick import quick
 _person = quick(Person)
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
 _INITIALS = re.compile(r"(?:[A-Z]\.?(?:-?[A-Z]\.?){0,3})(?: [A-Z]\.?)*")
-_UNUSUAL = re.compile(r"[,\n\t]|  | $")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd)\.?", re.IGNORECASE)
 _GROUP = re.compile(
     r"\b(?:group|collaborat\w*|committee|consortium|society|association|investigators|network|"
@@ -34,27 +33,24 @@ _PARTICLES = frozenset((
 _CHINESE_SPLIT = re.compile(r"\s*[;；]+\s*")
 
 
-@lru_cache(maxsize=50_000)
 def person(text: str) -> Person:
     """Return the author a name stands for.
 
     Read are `Family, Given[, Suffix]`, `Family F.G.`, `Given Family`, a whole Chinese name, and a group's
     name, which may be marked by a comma at its end.
     """
-    return _usual(text) or _other(text)
+    return _author(text) or _other(text)
 
 
 @lru_cache(maxsize=50_000)
 def _author(text: str) -> Person | None:
-    return _usual(text) or (_other(text) if text.strip(" ,;.\n\t") else None)
-
-
-def _usual(text: str) -> Person | None:
-    """The author of the form nearly all names have: `Family, Given`."""
+    """The author, or None for a name without a letter; `Family, Given` is taken as it stands."""
     family, comma, given = text.partition(", ")
-    if comma and family and len(given) > 4 and text.isascii() and not _UNUSUAL.search(text, len(family) + 1):
-        return _person(family, given)
-    return None
+    if not comma or not family or len(given) < 5 or not text.isascii():
+        return _other(text) if text.strip(" ,;.\n\t") else None
+    if "," in given or "  " in given or "\n" in given or "\t" in given or given[0] == " " or given[-1] == " ":
+        return _other(text) if text.strip(" ,;.\n\t") else None
+    return _person(family, given)
 
 
 def _other(text: str) -> Person:

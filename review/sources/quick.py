@@ -1,8 +1,8 @@
 """Frozen values made in a fraction of the time.
 
 A frozen dataclass sets every field through `object.__setattr__`, a call for each, because its own is closed.
-A reader makes millions of such values. Here an open twin with the same slots is filled by plain assignment, and
-then becomes a value of the frozen class itself: same type, same equality, and closed from then on.
+A reader makes millions of such values. Here an open twin with the same slots is filled by plain assignment,
+and then becomes a value of the frozen class itself: same type, same equality, and closed from then on.
 """
 
 from collections.abc import Callable

@@ -31,7 +31,7 @@ _FORMS = {
     "irct": "IRCT{}",
     "kct": "KCT{}",
 }
-_HINTS = ("CT", "DRKS", "UMIN", "nct0", "chictr")
+_FIGURE = re.compile("[0-9]")
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{6}")
 
@@ -67,9 +67,18 @@ REGISTERS = frozenset(
 def registry_numbers(text: str) -> tuple[str, ...]:
     """Return the trial numbers a text names, in one spelling and each once."""
     # A run of six digits holds one of every sixth characters; most texts are done after this look.
-    if not _DIGIT.search(text[5::6]) or not any(hint in text for hint in _HINTS) or not _DIGITS.search(text):
+    sixth = text[5::6]
+    if (
+        not (_FIGURE if text.isascii() else _DIGIT).search(sixth)
+        or not _named(text)
+        or not _DIGITS.search(text)
+    ):
         return ()
     return tuple(dict.fromkeys(_spelling(found) for found in _NUMBER.finditer(text)))
+
+
+def _named(text: str) -> bool:
+    return "CT" in text or "DRKS" in text or "UMIN" in text or "nct0" in text or "chictr" in text
 
 
 def _spelling(found: re.Match[str]) -> str:

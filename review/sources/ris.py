@@ -37,6 +37,7 @@ _FURNITURE = re.compile(r"Link to the |Record #\d|Provider:|Content:|Database:|<
 _WHOLE = frozenset(("BOOK", "EBOOK", "THES", "RPRT", "GOVDOC", "UNPB", "MPCT", "PAMP"))
 """Types whose A2 to A4 are authors; elsewhere they are editors, or (Ovid) the authors of cited works."""
 _OTHER_TITLES = frozenset(("BT", "TT", "OP", "ST"))
+_PUBLISHED = frozenset(("PB", "PU", "CY", "PP", "PI"))
 _COPYRIGHT = re.compile(r"\s*(?:copyright|©|\(c\))", re.IGNORECASE)
 _PMCID_NOTE = re.compile(r"PMCID[: ]*(PMC\d+)", re.IGNORECASE)
 _EBSCO_NOTE = re.compile(r"Accession Number: (\S+?);")
@@ -98,9 +99,9 @@ def ris_record(block: Block) -> Record | str:
     _types(draft, types)
     draft.pages = draft.pages or page_range(values.first("SP"), values.first("EP"), values.first("C7"))
     draft.languages += [language.rstrip(".") for language in values.lines("LA")]
-    draft.publisher, draft.place = values.first("PB", "PU"), values.first("CY", "PP", "PI")
-    for tag, value in values.rest():
-        draft.keep(tag, value)
+    if values.any_of(_PUBLISHED):
+        draft.publisher, draft.place = values.first("PB", "PU"), values.first("CY", "PP", "PI")
+    draft.extra += values.rest()
     for line in block.stray:
         draft.keep("", line)
     return draft.build()

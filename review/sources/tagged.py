@@ -171,31 +171,39 @@ def _grouped(first: int, raw: str, breaks: int, usual: EntryPattern) -> Block | 
     # One double blank a line is that of the tag itself; with no other, no value needs folding.
     if raw.count("  ") != breaks + 1 or "\t" in raw or not raw.endswith(usual.close):
         return None
-    blanks, wide, mark = _BLANK_AT_END.search(raw) is not None, not raw.isascii(), usual.mark
+    mark = usual.mark
     groups: dict[str, list[str]] = {}
     lines = 0
     for tag, body in usual.run.findall(raw):
         if tag in groups:
             return None
-        if "\n" not in body:
-            lines += 1
-            groups[tag] = [body]
-            strip = blanks and (wide or body[-1:] in " ")
-        else:
+        if "\n" in body:
             groups[tag] = values = body.split("\n" + tag + mark)
             lines += len(values)
-            strip = blanks and (wide or body[-1] == " " or " \n" in body)
-        if strip:
-            _strip(groups, tag)
-    if lines != breaks or len(groups.get(usual.start, ())) != 1 or not raw.startswith(usual.start):
+        else:
+            groups[tag] = [body]
+            lines += 1
+    if lines != breaks:
+        return None
+    for blank in _BLANK_AT_END.finditer(raw):
+        if not raw.isascii():
+            # Beyond ASCII there are other kinds of blanks.
+            _strip(groups, list(groups))
+            break
+        begin = raw.rfind("\n", 0, blank.start()) + 1
+        _strip(groups, [raw[begin : begin + 2]])
+    if len(groups.get(usual.start, ())) != 1 or not raw.startswith(usual.start):
         return None
     return Block(first, True, [], raw, [], first + breaks, groups)
 
 
-def _strip(groups: dict[str, list[str]], tag: str) -> None:
-    groups[tag] = [value for value in map(str.strip, groups[tag]) if value]
-    if not groups[tag]:
-        del groups[tag]
+def _strip(groups: dict[str, list[str]], tags: list[str]) -> None:
+    """Strip the values of some tags and leave out those of nothing but blanks."""
+    for tag in tags:
+        if tag in groups:
+            groups[tag] = values = [value for value in map(str.strip, groups[tag]) if value]
+            if not values:
+                del groups[tag]
 
 
 def _well_formed(first: int, raw: str, breaks: int, usual: EntryPattern, grammar: Grammar) -> Block | None:

@@ -9,44 +9,33 @@ class Values:
 
     __slots__ = ("_flat", "_pairs", "_values")
 
-    def __init__(self, pairs: list[Pair]) -> None:
+    def __init__(self, pairs: list[Pair], groups: dict[str, list[str]] | None = None) -> None:
         self._pairs = pairs
-        self._flat = False
-        values: dict[str, list[str]] = {}
-        for tag, value in pairs:
-            if value:
-                if tag in values:
-                    values[tag].append(value)
-                else:
-                    values[tag] = [value]
-        self._values = values
+        self._flat = groups is not None
+        self._values = _by_tag(pairs) if groups is None else groups
 
     @classmethod
     def of(cls, block: Block) -> "Values":
         """Return the values of a block."""
-        found = cls(block.fields)
-        if block.groups is not None:
-            found._values = block.groups
-            found._flat = True
-        return found
+        return cls(block.fields, block.groups)
 
-    def take(self, *tags: str) -> list[str]:
+    def take(self, tag: str, *more: str) -> list[str]:
         """Return all values of the tags in the order of the file."""
         values = self._values
-        if len(tags) == 1:
-            return values.pop(tags[0], [])
-        found = ""
-        for tag in tags:
-            if tag in values:
+        if not more:
+            return values.pop(tag, [])
+        found = tag if tag in values else ""
+        for other in more:
+            if other in values:
                 if found:
-                    return self._of_several(tags)
-                found = tag
+                    return self._of_several((tag, *more))
+                found = other
         return values.pop(found) if found else []
 
-    def lines(self, *tags: str) -> list[str]:
+    def lines(self, tag: str, *more: str) -> list[str]:
         """Take all values of the tags, each on one line."""
-        found = self.take(*tags)
-        return found if self._flat else [folded(value) for value in found]
+        found = self.take(tag, *more) if more else self._values.pop(tag, [])
+        return found if self._flat or not found else [folded(value) for value in found]
 
     def _of_several(self, tags: tuple[str, ...]) -> list[str]:
         found = [tag for tag in self._values if tag in tags]
@@ -92,3 +81,14 @@ class Values:
     def rest(self) -> list[Pair]:
         """Return what was not taken, tag after tag."""
         return [(tag, value) for tag, values in self._values.items() for value in values]
+
+
+def _by_tag(pairs: list[Pair]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for tag, value in pairs:
+        if value:
+            if tag in values:
+                values[tag].append(value)
+            else:
+                values[tag] = [value]
+    return values
