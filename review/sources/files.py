@@ -159,8 +159,8 @@ def _read_tagged(decoded: Decoded, format_: str) -> Reading:
 def _entry(position: int, block: Block, tagged: Tagged) -> Entry:
     found = tagged.record(block)
     if isinstance(found, str):
-        return _made(position, block.line, block.raw, None, found)
-    return _made(position, block.line, block.raw, found)
+        return _made(position, block.line, block.source, None, found, block.begin, block.end)
+    return _made(position, block.line, block.source, found, "", block.begin, block.end)
 
 
 def _remarks(decoded: Decoded, outside: int) -> list[str]:

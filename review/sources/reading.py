@@ -1,6 +1,6 @@
 """The one contract of all readers: every entry a file starts is either accepted or rejected, never lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from review.errors import BrokenInvariant
 from review.record import Record
@@ -8,21 +8,30 @@ from review.record import Record
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a file: where it starts, its raw text, and the record or the reason it was rejected.
+    """One entry of a file: where it starts, its text, and the record or the reason it was rejected.
 
     Attributes:
         position: Place of the entry in its file, from 1.
         line: Line on which the entry starts, from 1.
-        raw: The entry's text as received.
+        source: A text that holds the entry's; entries of one file may share it.
         record: The record, or None when the entry was rejected.
         reason: Why it was rejected; empty when it was accepted.
+        begin: Where in `source` the entry's text begins.
+        end: Where it ends; None for the end of `source`.
     """
 
     position: int
     line: int
-    raw: str
+    source: str = field(repr=False)
     record: Record | None
     reason: str = ""
+    begin: int = 0
+    end: int | None = None
+
+    @property
+    def raw(self) -> str:
+        """The entry's text as received."""
+        return self.source[self.begin : self.end]
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class Block:
         started: Whether the block began with a start tag.
         fields: Tags and values in the order of the file; a continuation line follows its value after a
             newline. Empty if the block has groups.
-        raw: The text of the entry as received.
+        source: A text that holds the entry as received, from `begin` to `end`; it may be the whole file's.
         stray: Lines inside the entry that belong to no field.
         last: Number of the last line.
         groups: For an entry in which every tag has one run of lines and every value is one line without
@@ -93,10 +93,12 @@ class Block:
     line: int
     started: bool
     fields: list[Pair] = field(default_factory=list)
-    raw: str = ""
+    source: str = ""
     stray: list[str] = field(default_factory=list)
     last: int = 0
     groups: dict[str, list[str]] | None = None
+    begin: int = 0
+    end: int | None = None
 
     def has(self, tags: frozenset[str]) -> bool:
         """Whether one of the tags occurs."""
@@ -128,11 +130,12 @@ class Tokens:
 
     def _blocks(self) -> Iterator[Block]:
         usual, grammar = self._usual, self._grammar
-        for line, chunk, breaks in _chunks(self._text, usual):
-            if usual and (quick := _quick(line, chunk, breaks, usual, grammar)):
+        text = self._text
+        for line, begin, end, breaks in _chunks(text, usual):
+            if usual and (quick := _quick(text, line, begin, end, breaks, usual, grammar)):
                 yield quick
                 continue
-            walk = _Walk(chunk, line, grammar)
+            walk = _Walk(text[begin:end], line, grammar)
             yield from walk.blocks()
             self.outside += walk.outside
 
@@ -143,38 +146,44 @@ def _has_start(text: str, grammar: Grammar) -> bool:
     return any((found := grammar.tag_of(line)) and found[0] in grammar.starts for line in lines)
 
 
-def _chunks(text: str, usual: EntryPattern | None) -> Iterator[tuple[int, str, int]]:
-    """Yield the text up to and with each end line, or the whole text; its first line and its line ends."""
+def _chunks(text: str, usual: EntryPattern | None) -> Iterator[tuple[int, int, int, int]]:
+    """Yield stretches up to each end line, or all: first line, place, place of the end, line ends."""
     line, begin = 1, 0
     if usual:
         for match in usual.ends.finditer(text):
-            chunk = text[begin : match.end()]
-            breaks = chunk.count("\n")
-            yield line, chunk, breaks
+            end = match.end()
+            breaks = text.count("\n", begin, end)
+            yield line, begin, end, breaks
             line += breaks
-            begin = match.end()
+            begin = end
     if begin < len(text):
-        yield line, text[begin:], text.count("\n", begin)
+        yield line, begin, len(text), text.count("\n", begin)
 
 
-def _quick(line: int, chunk: str, breaks: int, usual: EntryPattern, grammar: Grammar) -> Block | None:
+def _quick(
+    text: str, line: int, begin: int, end: int, breaks: int, usual: EntryPattern, grammar: Grammar
+) -> Block | None:
     """Return the block of an entry in which every line has its tag; None sends the chunk the careful way."""
-    raw = chunk.strip("\n")
-    if len(raw) < len(chunk):
-        line += len(chunk) - len(chunk.lstrip("\n"))
-        breaks -= len(chunk) - len(raw)
-    return _grouped(line, raw, breaks, usual) or _well_formed(line, raw, breaks, usual, grammar)
+    while begin < end and text[begin] == "\n":
+        begin, line, breaks = begin + 1, line + 1, breaks - 1
+    while begin < end and text[end - 1] == "\n":
+        end, breaks = end - 1, breaks - 1
+    return _grouped(text, line, begin, end, breaks, usual) or _well_formed(
+        text, line, begin, end, breaks, usual, grammar
+    )
 
 
-def _grouped(first: int, raw: str, breaks: int, usual: EntryPattern) -> Block | None:
+def _grouped(text: str, line: int, begin: int, end: int, breaks: int, usual: EntryPattern) -> Block | None:
     """Return the block of an entry in which each tag has one run of lines and no value needs tidying."""
     # One double blank a line is that of the tag itself; with no other, no value needs folding.
-    if raw.count("  ") != breaks + 1 or "\t" in raw or not raw.endswith(usual.close):
+    if text.count("  ", begin, end) != breaks + 1 or not text.endswith(usual.close, begin, end):
+        return None
+    if text.find("\t", begin, end) >= 0 or not text.startswith(usual.start, begin):
         return None
     mark = usual.mark
     groups: dict[str, list[str]] = {}
     lines = 0
-    for tag, body in usual.run.findall(raw):
+    for tag, body in usual.run.findall(text, begin, end):
         if tag in groups:
             return None
         if "\n" in body:
@@ -185,16 +194,16 @@ def _grouped(first: int, raw: str, breaks: int, usual: EntryPattern) -> Block | 
             lines += 1
     if lines != breaks:
         return None
-    for blank in _BLANK_AT_END.finditer(raw):
-        if not raw.isascii():
+    for blank in _BLANK_AT_END.finditer(text, begin, end):
+        if not text.isascii():
             # Beyond ASCII there are other kinds of blanks.
             _strip(groups, list(groups))
             break
-        begin = raw.rfind("\n", 0, blank.start()) + 1
-        _strip(groups, [raw[begin : begin + 2]])
-    if len(groups.get(usual.start, ())) != 1 or not raw.startswith(usual.start):
+        first = text.rfind("\n", begin, blank.start()) + 1 or begin
+        _strip(groups, [text[first : first + 2]])
+    if len(groups.get(usual.start, ())) != 1:
         return None
-    return Block(first, True, [], raw, [], first + breaks, groups)
+    return Block(line, True, [], text, [], line + breaks, groups, begin, end)
 
 
 def _strip(groups: dict[str, list[str]], tags: list[str]) -> None:
@@ -206,22 +215,21 @@ def _strip(groups: dict[str, list[str]], tags: list[str]) -> None:
                 del groups[tag]
 
 
-def _well_formed(first: int, raw: str, breaks: int, usual: EntryPattern, grammar: Grammar) -> Block | None:
+def _well_formed(
+    text: str, line: int, begin: int, end: int, breaks: int, usual: EntryPattern, grammar: Grammar
+) -> Block | None:
     """Return the block of an entry in which every line has its tag."""
-    fields = usual.line.findall(raw)
+    fields = usual.line.findall(text, begin, end)
     starts = grammar.starts
-    if (
-        not fields
-        or len(fields) != breaks + 1
-        or fields[0][0] not in starts
-        or fields[-1][0] not in grammar.ends
-    ):
+    if not fields or len(fields) != breaks + 1:
+        return None
+    if fields[0][0] not in starts or fields[-1][0] not in grammar.ends:
         return None
     if fields.pop()[1].strip() or len([tag for tag, _ in fields if tag in starts]) > 1:
         return None
-    if " \n" in raw or "-  " in raw:
+    if text.find(" \n", begin, end) >= 0 or text.find("-  ", begin, end) >= 0:
         fields = [(tag, value.strip()) for tag, value in fields]
-    return Block(first, True, fields, raw, last=first + len(fields))
+    return Block(line, True, fields, text, last=line + len(fields), begin=begin, end=end)
 
 
 class _Walk:
@@ -269,7 +277,7 @@ class _Walk:
         self._join()
         if block := self._block:
             begin = block.line - self._first
-            block.raw = "\n".join(self._received[begin : block.last - self._first + 1])
+            block.source = "\n".join(self._received[begin : block.last - self._first + 1])
             yield block
         self._block = None
 
