@@ -12,7 +12,7 @@ from review.errors import RefusedData
 from review.pooling.arrays import FloatArray, IntArray
 from review.pooling.wide_variances import ExactSums, exact_sums
 
-_WIDE = 1e8  # ratio of variances from which sums of weights keep less than half of a double's digits
+_WIDE = 1e6  # ratio of variances up to which differences of sums of weights keep ten digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Sample:
     has shape (B, k): how often each study enters the replicate (0/1 for subsets, more for bootstrap samples).
     `x` is an orthonormal basis of the design, so that a year near 2000 costs no digits; `back` (p, p) turns
     coefficients on it into those of the design. `wide` says that variances differ so much that sums lose
-    their digits; the sums then come from `wide_variances`.
+    their digits; the sums then come from `wide_variances`. `once` says that all counts are one.
     """
 
     y: FloatArray
@@ -33,6 +33,7 @@ class Sample:
     products: FloatArray | None  # (k, p*p): the products of the columns of x
     back: FloatArray | None = None
     wide: bool = False
+    once: bool = False
 
     @property
     def p(self) -> int:
@@ -55,7 +56,8 @@ class Sample:
         """Return the replicates with these positions."""
         y = self.y if self.y.ndim == 1 else self.y[keep]
         v = self.v if self.v.ndim == 1 else self.v[keep]
-        return Sample(y, v, self.counts[keep], self.x, self.products, self.back, self.wide)
+        counts = self.counts[: len(keep)] if self.once else self.counts[keep]
+        return Sample(y, v, counts, self.x, self.products, self.back, self.wide, self.once)
 
 
 def sample(
@@ -67,6 +69,7 @@ def sample(
         RefusedData: the columns of the design depend on each other.
     """
     y, v = np.asarray(y, dtype=np.float64), np.asarray(v, dtype=np.float64)
+    once = counts is None
     if counts is None:
         replicates = max((a.shape[0] for a in (y, v) if a.ndim == 2), default=1)
         counts = np.ones((replicates, y.shape[-1]))
@@ -75,10 +78,10 @@ def sample(
     counts = np.asarray(counts, dtype=np.float64)
     wide = differ_widely(v)
     if x is None:
-        return Sample(y, v, counts, None, None, wide=wide)
+        return Sample(y, v, counts, None, None, wide=wide, once=once)
     basis, back = orthonormal(x)
     products = (basis[:, :, None] * basis[:, None, :]).reshape(len(x), -1)
-    return Sample(y, v, counts, basis, products, back, wide)
+    return Sample(y, v, counts, basis, products, back, wide, once)
 
 
 def differ_widely(v: FloatArray) -> bool:
@@ -130,12 +133,13 @@ def dot(weights: FloatArray, values: FloatArray) -> FloatArray:
 
 def moments(data: Sample, tau2: FloatArray) -> Moments:
     """Compute all sums at `tau2`, shape (B,)."""
-    w = 1.0 / (data.v + tau2[:, None])
+    w = data.v + tau2[:, None]
+    np.divide(1.0, w, out=w)
     if data.wide and differ_widely(w):
         return _each_alone(data, w)
     if data.x is None and data.counts.shape[0] == 1 and data.y.ndim == 1:
         return _alone(data.y, w[0], data.counts[0])
-    cw = data.counts * w
+    cw = w if data.once else data.counts * w
     if data.x is None or data.products is None:
         return _intercept(data, w, cw)
     return _general(data, data.x, data.products, w=w, cw=cw)
@@ -161,15 +165,17 @@ def _alone(y: FloatArray, w: FloatArray, counts: FloatArray) -> Moments:
 
 
 def _intercept(data: Sample, w: FloatArray, cw: FloatArray) -> Moments:
+    # products with a vector of ones and einsum cost a third of sums along short rows
+    ones = np.ones(w.shape[1])
     cw2 = cw * w
-    s1, s2 = cw.sum(axis=1), cw2.sum(axis=1)
-    cw3 = cw2 * w
-    s3 = cw3.sum(axis=1)
+    s1, s2, s3 = cw @ ones, cw2 @ ones, dot(cw2, w)
     mu = dot(cw, data.y) / s1
     r = data.y - mu[:, None]
+    wr = w * r
+    cwr = wr if data.once else cw * r
+    cw2r = cwr * w
+    linear = cw2r @ ones
     ratio = s2 / s1
-    cw2r = cw2 * r
-    linear = cw2r.sum(axis=1)
     return Moments(
         beta=mu[:, None],
         inverse=(1.0 / s1)[:, None, None],
@@ -177,11 +183,11 @@ def _intercept(data: Sample, w: FloatArray, cw: FloatArray) -> Moments:
         weights=w,
         sum_w=s1,
         sum_w2=s2,
-        trace_p=(cw * (s1[:, None] - w)).sum(axis=1) / s1,
+        trace_p=s1 - ratio,
         trace_pp=s2 - 2 * s3 / s1 + ratio * ratio,
-        y_p_y=dot(cw * r, r),
-        y_pp_y=dot(cw2r, r),
-        y_ppp_y=dot(cw3 * r, r) - linear * linear / s1,
+        y_p_y=dot(cwr, r),
+        y_pp_y=dot(cwr, wr),
+        y_ppp_y=dot(cw2r, wr) - linear * linear / s1,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from review.pooling.arrays import BoolArray, FloatArray, IntArray
 from review.pooling.choices import Estimator
-from review.pooling.moments import Moments, Sample, moments
+from review.pooling.moments import Moments, Sample, dot, moments
 
 _ITERATIONS = 200
 _RELATIVE = 1e-7  # a Newton step this small leaves an error of its square
@@ -83,7 +83,7 @@ def _likelihood(data: Sample, method: Estimator, tau2: FloatArray) -> FloatArray
 def typical_variance(data: Sample) -> FloatArray:
     """The mean variance of each replicate on the log scale: a unit for absolute limits, shape (B,)."""
     logs = np.log(np.maximum(data.v, np.finfo(np.float64).tiny))
-    return np.asarray(np.exp((data.counts * logs).sum(axis=1) / data.size), dtype=np.float64)
+    return np.asarray(np.exp(dot(data.counts, logs) / data.size), dtype=np.float64)
 
 
 def _steps(
