@@ -4,15 +4,16 @@ It opens the review itself, keeps the texts as vectors, and answers one question
 """
 
 import contextlib
-import multiprocessing
 import os
+import pickle
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import IO, Any
 
 from review.errors import ReviewError, StoreError
 from review.screening.ranking import TermWeight
@@ -46,8 +47,7 @@ class OrderKeeper:
         store = review.store
         self._target = str(store.path or store.engine.url.render_as_string(hide_password=False))
         self._lock = threading.Lock()
-        self._pipe: Connection | None = None
-        self._child: Any = None
+        self._child: subprocess.Popen[bytes] | None = None
 
     def extend(self, handle: str) -> WorkList:
         """Fix the next places for a reviewer and return what is theirs to decide then."""
@@ -66,53 +66,60 @@ class OrderKeeper:
 
     def close(self) -> None:
         """End the process at once: whatever it was writing is written whole or not at all."""
-        if self._child is not None:
-            self._child.kill()
-            self._child.join()
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.wait()
+            for stream in (child.stdin, child.stdout):
+                if stream:
+                    with contextlib.suppress(OSError):
+                        stream.close()
 
     def _ask(self, asked: _Asked) -> Any:
         with self._lock:
             try:
-                pipe = self._opened()
-                pipe.send(asked)
-                answer = pipe.recv()
-            except (EOFError, OSError):
-                self._pipe = None
+                child = self._child or self._started()
+                _put(child.stdin, asked)
+                answer = pickle.load(child.stdout)  # type: ignore[arg-type]  # noqa: S301 - our own child
+            except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+                self.close()
                 raise StoreError("Ranking ended unexpectedly; the order stays as it is.") from None
         if isinstance(answer, ReviewError):
             raise answer
         return answer
 
-    def _opened(self) -> Connection:
-        if self._pipe is None:
-            context = multiprocessing.get_context("spawn")
-            ours, theirs = context.Pipe()
-            self._child = context.Process(
-                target=_serve, args=(self._target, theirs), name="ranking", daemon=True
-            )
-            self._child.start()
-            theirs.close()
-            self._pipe = ours
-        return self._pipe
+    def _started(self) -> "subprocess.Popen[bytes]":
+        """Start the process; the review's address goes through the pipe, since it may hold a password."""
+        self._child = subprocess.Popen(  # noqa: S603 - this program itself
+            [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        _put(self._child.stdin, self._target)
+        return self._child
 
 
-def _serve(target: str, pipe: Connection) -> None:
+def _put(stream: IO[bytes] | None, value: object) -> None:
+    assert stream is not None
+    pickle.dump(value, stream)
+    stream.flush()
+
+
+def serve() -> None:
     """Answer questions until the owner is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(AttributeError, OSError):
         os.nice(5)
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, 2)  # a fault must not be written over the screen
-    review, texts = open_review(target, daily_backup=False), Texts()
-    while True:
-        try:
-            asked: _Asked = pipe.recv()
-        except EOFError:
-            return
-        try:
-            pipe.send(_ANSWERS[asked.question](review.acting_as(asked.handle), texts, asked))
-        except ReviewError as refusal:
-            pipe.send(refusal)
+    asks, answers = sys.stdin.buffer, sys.stdout.buffer
+    review, texts = open_review(pickle.load(asks), daily_backup=False), Texts()  # noqa: S301 - from our owner
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            asked: _Asked = pickle.load(asks)  # noqa: S301 - from our owner
+            try:
+                _put(answers, _ANSWERS[asked.question](review.acting_as(asked.handle), texts, asked))
+            except ReviewError as refusal:
+                _put(answers, refusal)
 
 
 def _extended(review: Review, texts: Texts, _: _Asked) -> WorkList:

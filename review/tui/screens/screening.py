@@ -166,8 +166,9 @@ class ScreeningScreen(HelpedScreen):
         if deck.total == before:
             return
         self.query_one("#side", RowList).grow(deck.total)
-        if self._done and deck.next_open():
-            self._done = False
+        if self._done:
+            here = deck.current
+            self._done = not ((here is not None and deck.is_open(here)) or deck.next_open())
         self._show(top=False)
 
     def on_row_list_wanted(self, message: RowList.Wanted) -> None:

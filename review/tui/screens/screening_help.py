@@ -147,7 +147,7 @@ class HelpedScreen(StageScreen):
 
     def _excluded(self, count: int) -> None:
         self.load()
-        self.say(f"saved: excluded {count}")
+        self.program.tell(f"Saved: {count} excluded.")
 
     # Labels, figures, explanations
 
