@@ -149,14 +149,14 @@ def _alone(y: FloatArray, w: FloatArray, counts: FloatArray) -> Moments:
     """The sums of `_intercept` for a single replicate, without the cost of a batch."""
     cw = counts * w
     cw2 = cw * w
-    s1, s2 = cw.sum(), cw2.sum()
+    s1, s2 = counts @ w, cw @ w
     mu = cw @ y / s1
     r = y - mu
     wr = w * r
     ratio = s2 / s1
     cwr = cw * r
     cw2r = cw2 * r
-    linear = cw2r.sum()
+    linear = cwr @ w
     numbers = np.array([
         s1, s2, cw @ (s1 - w) / s1, s2 - 2 * (cw2 @ w) / s1 + ratio * ratio, cwr @ r, cwr @ wr,
         cw2r @ wr - linear * linear / s1,

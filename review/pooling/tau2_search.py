@@ -111,6 +111,9 @@ def _choose(
 ) -> tuple[FloatArray, BoolArray]:
     """Pick the step of every replicate and say which are Newton's own."""
     low, high = bracket
+    ordinary = t + newton
+    if bool(((ordinary > low) & (ordinary < high) & (ordinary > 0)).all()):  # NaN is none of these
+        return newton, np.ones(len(t), dtype=np.bool_)
     # only Fisher scoring may reach zero: another mode of the likelihood can lie between
     usable = np.isfinite(newton) & (t + newton > 0)
     aim = t + np.where(usable, newton, fisher)

@@ -1,6 +1,7 @@
 """The search of `tau2_search` for one data set, without the cost of handling it as a batch of one."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from review.pooling.choices import Estimator
 from review.pooling.moments import Sample
 
 _ITERATIONS = 200
+_Stepper = Callable[[Sample, Estimator, float, float | None], tuple[float, float | None, float]]
 
 
 def search_one(data: Sample, method: Estimator, start: float, target: float | None = None) -> float:
@@ -20,11 +22,11 @@ def search_one(data: Sample, method: Estimator, start: float, target: float | No
         start: where to begin; a negative start is taken as 0.
         target: for PM the value of the generalised Q statistic.
     """
-    t = _root(data, method, start, target)
+    t = _root(data, method, start, target, _intercept_steps if data.x is None else _steps)
     if t == 0 or method is Estimator.PM:
         return t
     # zero can be a mode too, and the higher one
-    if _steps(data, method, 0.0, None)[0] > 0:
+    if (_intercept_steps if data.x is None else _steps)(data, method, 0.0, None)[0] > 0:
         return t
     return 0.0 if _likelihood(data, method, 0.0) > _likelihood(data, method, t) else t
 
@@ -39,12 +41,12 @@ def _likelihood(data: Sample, method: Estimator, t: float) -> float:
     return found + (math.log(inverse) if isinstance(inverse, float) else float(np.linalg.slogdet(inverse)[1]))
 
 
-def _root(data: Sample, method: Estimator, start: float, target: float | None) -> float:
+def _root(data: Sample, method: Estimator, start: float, target: float | None, steps: _Stepper) -> float:
     t = max(start, 0.0) if math.isfinite(start) else 0.0
     low, high = 0.0, math.inf
-    unit = math.exp(float(np.log(np.maximum(data.v, np.finfo(np.float64).tiny)).mean()))
+    unit = math.exp(float(np.log(data.v).mean()))
     for _ in range(_ITERATIONS):
-        score, newton, fisher = _steps(data, method, t, target)
+        score, newton, fisher = steps(data, method, t, target)
         if score == 0 or (t == 0 and score < 0):
             return t
         low, high = (t, high) if score > 0 else (low, t)
@@ -67,6 +69,7 @@ def _steps(
     """Score, Newton's step (None where the curvature forbids it) and the step that always points right."""
     w = 1.0 / (data.v + t)
     r, inverse = _residuals(data, w)
+    assert not isinstance(inverse, float)
     wr = w * r
     first = float(wr @ wr)
     if method is Estimator.PM:
@@ -76,6 +79,33 @@ def _steps(
         return q - target, step, step
     w2 = w * w
     second, trace, square = _quadratics(data, (w, w2, wr), inverse, restricted=method is Estimator.REML)
+    return _chosen(first, second, trace, square)
+
+
+def _intercept_steps(
+    data: Sample, method: Estimator, t: float, target: float | None
+) -> tuple[float, float | None, float]:
+    """The same for an intercept alone: every sum is one product of two vectors."""
+    w = 1.0 / (data.v + t)
+    s1 = float(w @ data.counts[0])
+    r = data.y - float(w @ data.y) / s1
+    wr = w * r
+    first = float(wr @ wr)
+    if method is Estimator.PM:
+        assert target is not None
+        q = float(wr @ r)
+        step = (q - target) * q / (target * first) if first > 0 else 0.0
+        return q - target, step, step
+    linear = float(w @ wr)
+    second = float((w * wr) @ wr) - linear * linear / s1
+    s2 = float(w @ w)
+    if method is not Estimator.REML:
+        return _chosen(first, second, s1, s2)
+    ratio = s2 / s1
+    return _chosen(first, second, s1 - ratio, s2 - 2 * float((w * w) @ w) / s1 + ratio * ratio)
+
+
+def _chosen(first: float, second: float, trace: float, square: float) -> tuple[float, float | None, float]:
     score, observed = first - trace, 2 * second - square
     if square <= 0:  # lost to rounding between variances of very different size
         return score, None, math.copysign(math.inf, score)
@@ -93,7 +123,7 @@ def _residuals(data: Sample, w: FloatArray) -> tuple[FloatArray, FloatArray | fl
 def _quadratics(
     data: Sample,
     sums: tuple[FloatArray, FloatArray, FloatArray],
-    inverse: FloatArray | float,
+    inverse: FloatArray,
     *,
     restricted: bool,
 ) -> tuple[float, float, float]:
@@ -101,14 +131,7 @@ def _quadratics(
     w, w2, wr = sums
     s1, s2 = float(w.sum()), float(w2.sum())
     u = w * wr
-    if isinstance(inverse, float) or data.x is None:
-        assert isinstance(inverse, float)
-        linear = float(u.sum())
-        second = float(u @ wr) - linear * linear * inverse
-        if not restricted:
-            return second, s1, s2
-        ratio = s2 * inverse
-        return second, s1 - ratio, s2 - 2 * float(w2 @ w) * inverse + ratio * ratio
+    assert data.x is not None
     x = data.x
     linear_x = x.T @ u
     second = float(u @ wr) - float(linear_x @ inverse @ linear_x)
