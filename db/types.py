@@ -64,6 +64,12 @@ class GlobalId(sa.TypeDecorator[UUID]):
         return value if value is None or isinstance(value, UUID) else UUID(value)
 
 
+class Canonical(str):
+    """JSON text that `canonical_json` has written already; it is stored as it is."""
+
+    __slots__ = ()
+
+
 class JsonText(sa.TypeDecorator[Any]):
     """A JSON document as canonical text: sorted keys, no blanks, the same bytes for the same value."""
 
@@ -72,7 +78,9 @@ class JsonText(sa.TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Write a document."""
-        return None if value is None else canonical_json(value)
+        if value is None or isinstance(value, Canonical):
+            return value
+        return canonical_json(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Read a document."""

@@ -184,6 +184,15 @@ def chunk_requests(connection: Connection, search: SearchId, kind: str) -> dict[
     return {row.ordinal: tuple(row.requested) for row in rows}
 
 
+def chunk_content(connection: Connection, search: SearchId, kind: str, ordinal: int) -> bytes:
+    """Return the raw bytes of one stored reply."""
+    table = tables.fetch_chunk
+    query = select(table.c.content).where(
+        table.c.search_id == search, table.c.kind == kind, table.c.ordinal == ordinal
+    )
+    return bytes(connection.execute(query).scalar_one())
+
+
 def pmids_of_source(connection: Connection, source: str) -> dict[str, RecordId]:
     """Return the PMIDs that all searches of a source brought, each with its first record."""
     table = tables.record

@@ -1,5 +1,6 @@
 """Inserting one fact or many; every fact points to the action that wrote it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from review.errors import BadInput
 
 Row = Mapping[str, Any]
 _BATCH = 500
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def add(work: Work, table: Table, **values: Any) -> int:
@@ -40,7 +42,7 @@ def _complete(work: Work, table: Table, values: Row) -> dict[str, Any]:
 
 def _storable(table: Table, name: str, value: Any) -> Any:
     # PostgreSQL refuses NUL in text, SQLite keeps it and miscounts; lone surrogates cannot be encoded.
-    if isinstance(value, str) and ("\x00" in value or any("\ud800" <= c <= "\udfff" for c in value)):
+    if isinstance(value, str) and _UNSTORABLE.search(value):
         raise BadInput(
             f"A value for {table.name}.{name} holds characters that cannot be stored (NUL or half of a pair)."
         )

@@ -1,29 +1,49 @@
 """Files, searches, chunks, batches and records."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from db import tables
 from db.search_index import stored_tokens, take_in
+from db.types import Canonical
 from db.unit_of_work import Work
 from db.write.facts import Row, add, add_many
-from review.record import Record, record_to_json
-from review.vocabulary import BatchId, IdentifierKind, PlacementWhy, SearchId
+from review.vocabulary import BatchId, PlacementWhy, SearchId
+
+_BLOCK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """An accepted entry: where it stood, what it says, and the tokens by which it is found."""
+    """An accepted entry as it is stored: where it stood, its text, and the columns that repeat its fields.
+
+    Attributes:
+        position: its place in the batch, from 1.
+        line: the line it starts on.
+        raw: its text.
+        raw_sha256: the digest of its text.
+        title, year, journal, pmid, doi, accession: what lists and filters need.
+        data: the record as canonical JSON.
+        tokens: the words by which it is found, each once, with blanks between.
+    """
 
     position: int
     line: int
     raw: str
-    record: Record
-    tokens: tuple[str, ...] = ()
+    raw_sha256: str
+    title: str
+    year: int | None
+    journal: str
+    pmid: str
+    doi: str
+    accession: str
+    data: Canonical
+    tokens: str
 
 
 def digest(content: bytes) -> str:
@@ -78,18 +98,45 @@ def add_repeated(work: Work, batch: BatchId, rows: Iterable[Row]) -> None:
     add_many(work, tables.repeated_entry, ({"batch_id": batch, **row} for row in rows))
 
 
-def add_records(work: Work, search: SearchId, batch: BatchId, records: Sequence[NewRecord]) -> None:
-    """Add records, each on a citation of its own."""
-    add_many(work, tables.record, (_record_row(search, batch, new) for new in records))
-    ids = _ids_of(work, batch)
-    _add_tokens(work, batch, records)
-    citations = [{"action_id": work.action, "uuid": work.new_uuid()} for _ in ids]
-    if not ids:
-        return
+def add_records(work: Work, search: SearchId, batch: BatchId, records: Iterable[NewRecord]) -> None:
+    """Add records in the order of their positions, each on a citation of its own."""
+    for block in _blocks(records):
+        add_many(work, tables.record, (_record_row(search, batch, new) for new in block))
+        ids = _ids_of(work, batch, block[0].position, block[-1].position)
+        add_many(
+            work,
+            tables.search_text,
+            (
+                {"record_id": record, "tokens": stored_tokens(new.tokens.split())}
+                for record, new in zip(ids, block, strict=True)
+            ),
+        )
+        _place(work, ids)
+    take_in(work.connection, batch)
+
+
+def _blocks(records: Iterable[NewRecord]) -> Iterator[list[NewRecord]]:
+    taken = iter(records)
+    while block := list(islice(taken, _BLOCK)):
+        yield block
+
+
+def _ids_of(work: Work, batch: BatchId, first: int, last: int) -> list[int]:
+    table = tables.record
+    query = (
+        select(table.c.id)
+        .where(table.c.batch_id == batch, table.c.position.between(first, last))
+        .order_by(table.c.position)
+    )
+    return list(work.connection.execute(query).scalars())
+
+
+def _place(work: Work, records: Sequence[int]) -> None:
+    citations = [{"action_id": work.action, "uuid": work.new_uuid()} for _ in records]
     made = work.connection.execute(
         insert(tables.citation).returning(tables.citation.c.id, sort_by_parameter_order=True), citations
     )
-    placed = zip(ids, made.scalars(), strict=True)
+    placed = zip(records, made.scalars(), strict=True)
     add_many(
         work,
         tables.placement,
@@ -97,42 +144,19 @@ def add_records(work: Work, search: SearchId, batch: BatchId, records: Sequence[
     )
 
 
-def _add_tokens(work: Work, batch: BatchId, records: Sequence[NewRecord]) -> None:
-    table = tables.record
-    at = {
-        row.position: row.id
-        for row in work.connection.execute(
-            select(table.c.id, table.c.position).where(table.c.batch_id == batch)
-        )
-    }
-    add_many(
-        work,
-        tables.search_text,
-        ({"record_id": at[new.position], "tokens": stored_tokens(new.tokens)} for new in records),
-    )
-    take_in(work.connection, batch)
-
-
-def _ids_of(work: Work, batch: BatchId) -> list[int]:
-    table = tables.record
-    query = select(table.c.id).where(table.c.batch_id == batch).order_by(table.c.position)
-    return list(work.connection.execute(query).scalars())
-
-
 def _record_row(search: SearchId, batch: BatchId, new: NewRecord) -> dict[str, Any]:
-    record = new.record
     return {
         "search_id": search,
         "batch_id": batch,
         "position": new.position,
         "line": new.line,
         "raw": new.raw,
-        "raw_sha256": digest(new.raw.encode()),
-        "title": record.best_title,
-        "year": record.year,
-        "journal": record.journal or record.journal_abbreviation,
-        "pmid": record.pmid,
-        "doi": record.doi,
-        "accession": record.identifier(IdentifierKind.ACCESSION),
-        "data": record_to_json(record),
+        "raw_sha256": new.raw_sha256,
+        "title": new.title,
+        "year": new.year,
+        "journal": new.journal,
+        "pmid": new.pmid,
+        "doi": new.doi,
+        "accession": new.accession,
+        "data": new.data,
     }

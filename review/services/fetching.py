@@ -21,11 +21,12 @@ from review.services.importing import (
     store_batch,
 )
 from review.services.session import Review, program_version, row_written
+from review.services.spool import Spool
 from review.sources import pubmed_xml
 from review.sources.entrez import Entrez
 from review.sources.entrez_batches import plan_batches
 from review.sources.pubmed_changes import change
-from review.sources.reading import Entry, Reading
+from review.sources.reading import Reading
 from review.vocabulary import RecordId, SearchId
 
 _WANTED, _AGAIN, _GONE = 0, 1, 2
@@ -184,38 +185,42 @@ def _store_chunk(
 
 def _import(review: Review, search: SearchId, plan: Plan) -> FileSummary:
     with reading(review.store) as connection:
-        chunks = read_sources.chunks(connection, search, "records")
+        chunks = sorted(read_sources.chunk_requests(connection, search, "records"))
         source = read_sources.search(connection, search).source
         held = read_sources.pmids_of_source(connection, source) if plan.held else {}
         versions = _newest(connection, [held[pmid] for pmid in plan.held if pmid in held])
-    found = _together([pubmed_xml.read(chunk.content) for chunk in chunks if chunk.content.strip()])
-    came = {entry.record.pmid for entry in found.accepted if entry.record}
-    missing = [pmid for pmid in plan.wanted if pmid not in came]
-    kept = _changed_or_new(found, held, versions)
-    digest = hashlib.sha256(b"".join(chunk.content for chunk in chunks)).hexdigest()
+    digest = hashlib.sha256()
+    came: set[str] = set()
     before = {f"pmid:{pmid}": record for pmid, record in held.items()}
-
-    def body(work: Work) -> FileSummary:
-        own = read_sources.accessions_of(work.connection, search)
-        return store_batch(work, search, kept, source, digest, before | own, missing=missing)
-
     reviewer = review.reviewer() if review.handle else None
-    return write(
-        review.store, review.action("import", reviewer), body, lambda c, _: _batch_summary(c, search)
-    )
+    with Spool() as spool:
+        for ordinal in chunks:
+            content = _chunk(review, search, ordinal)
+            digest.update(content)
+            if content.strip():
+                found = pubmed_xml.read(content)
+                came.update(entry.record.pmid for entry in found.accepted if entry.record)
+                spool.add(_changed_or_new(replace(found, format="pubmed-xml"), held, versions))
+        spool.say(_unchanged_words(len(spool.keys), came, plan))
+        missing = [pmid for pmid in plan.wanted if pmid not in came]
+
+        def body(work: Work) -> FileSummary:
+            own = read_sources.accessions_of(work.connection, search)
+            return store_batch(work, search, spool, source, digest.hexdigest(), before | own, missing=missing)
+
+        return write(
+            review.store, review.action("import", reviewer), body, lambda c, _: _batch_summary(c, search)
+        )
 
 
-def _together(readings: Sequence[Reading]) -> Reading:
-    entries: list[Entry] = []
-    for found in readings:
-        entries += [replace(entry, position=len(entries) + n) for n, entry in enumerate(found.entries, 1)]
-    return Reading(
-        format="pubmed-xml",
-        encoding="utf-8",
-        starts=sum(found.starts for found in readings),
-        entries=tuple(entries),
-        remarks=tuple(dict.fromkeys(remark for found in readings for remark in found.remarks)),
-    )
+def _chunk(review: Review, search: SearchId, ordinal: int) -> bytes:
+    with reading(review.store) as connection:
+        return read_sources.chunk_content(connection, search, "records", ordinal)
+
+
+def _unchanged_words(kept: int, came: set[str], plan: Plan) -> str:
+    left_out = len(came) - kept if plan.held else 0
+    return f"{left_out} records held already have not changed" if left_out > 0 else ""
 
 
 def _changed_or_new(
@@ -225,11 +230,7 @@ def _changed_or_new(
     if not held:
         return found
     kept = [entry for entry in found.entries if not _unchanged(entry.record, held, versions)]
-    left_out = len(found.entries) - len(kept)
-    said = f"{left_out} records held already have not changed" if left_out else ""
-    return replace(
-        found, starts=len(kept), entries=tuple(kept), remarks=(*found.remarks, *filter(None, [said]))
-    )
+    return replace(found, starts=len(kept), entries=tuple(kept))
 
 
 def _unchanged(

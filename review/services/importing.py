@@ -1,6 +1,7 @@
 """Import of files: read outside, then one unit with the file, its batch, its records and its rejects."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,13 +12,12 @@ from db.read import sources as read_sources
 from db.read.sources import Batch, Search
 from db.unit_of_work import Work, reading, write
 from db.write import sources as write_sources
-from db.write.sources import NewRecord, digest
+from db.write.sources import digest
 from review.errors import BadInput, NotFound
-from review.services.repeats import held_keys, overlaps, sort_out
-from review.services.search_text import record_tokens
+from review.services.repeats import held_keys, overlaps, repeated_keys
 from review.services.session import Review, program_version
-from review.sources.files import read_file_bytes
-from review.sources.reading import Entry, Reading
+from review.services.spool import Reject, Spool
+from review.sources.parts import file_parts
 from review.vocabulary import ActionId, RecordId, SearchId, SourceKind
 
 
@@ -42,14 +42,6 @@ class SearchFacts:
     hits: int | None = None
     translation: str = ""
     remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """An entry that could not be read."""
-
-    line: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +112,7 @@ class ImportSummary:
 @dataclass(frozen=True, slots=True)
 class _Read:
     file: IncomingFile
-    reading: Reading
+    spool: Spool
     digest: str
 
 
@@ -151,11 +143,17 @@ def import_files(
     """
     if not facts.source.strip() and into is None:
         raise BadInput("An import names its source: --source NAME.")
-    parsed = [_read(file, format, encoding) for file in files]
+    with ExitStack() as opened:
+        parsed = [_read(file, opened.enter_context(Spool()), format, encoding) for file in files]
+        return _import(review, parsed, facts, into, key)
 
+
+def _import(
+    review: Review, parsed: Sequence[_Read], facts: SearchFacts, into: SearchId | None, key: UUID | None
+) -> ImportSummary:
     def body(work: Work) -> ImportSummary:
         search = into or write_sources.add_search(work, search_columns(review, facts))
-        summaries = [store_reading(work, search, read) for read in parsed]
+        summaries = [_store_file(work, search, read) for read in parsed]
         return _summary(work.connection, search, summaries)
 
     def again(connection: Connection, action: ActionId) -> ImportSummary:
@@ -172,9 +170,10 @@ def import_files(
     return write(review.store, review.action("import", reviewer, key), body, again)
 
 
-def _read(file: IncomingFile, format_: str | None, encoding: str | None) -> _Read:
-    found = read_file_bytes(file.data, name=file.name, format=format_, encoding=encoding)
-    return _Read(file, found, digest(file.data))
+def _read(file: IncomingFile, spool: Spool, format_: str | None, encoding: str | None) -> _Read:
+    for part in file_parts(file.data, name=file.name, format=format_, encoding=encoding):
+        spool.add(part.reading, part.lines_before)
+    return _Read(file, spool, digest(file.data))
 
 
 def search_columns(review: Review, facts: SearchFacts) -> dict[str, object]:
@@ -195,10 +194,10 @@ def search_columns(review: Review, facts: SearchFacts) -> dict[str, object]:
 def _already(read: _Read) -> FileSummary:
     return FileSummary(
         name=read.file.name,
-        format=read.reading.format,
-        encoding=read.reading.encoding,
-        starts=read.reading.starts,
-        accepted=len(read.reading.accepted),
+        format=read.spool.format,
+        encoding=read.spool.encoding,
+        starts=read.spool.starts,
+        accepted=len(read.spool.keys),
         rejects=(),
         repeated=0,
         remarks=("imported before; nothing was added",),
@@ -214,19 +213,19 @@ def _summary(connection: Connection, search: SearchId, files: Sequence[FileSumma
     return ImportSummary(search, found.source, found.hits, found.records, tuple(files), rejected)
 
 
-def store_reading(work: Work, search: SearchId, read: _Read) -> FileSummary:
+def _store_file(work: Work, search: SearchId, read: _Read) -> FileSummary:
     """Write one file, its batch, records, repeats and rejects inside a unit of work."""
     if read_sources.batch_with_digest(work.connection, read.digest) is not None:
         return _already(read)
     file_id = write_sources.add_file(work, read.file.data)
     held = held_keys(work.connection, search)
-    return store_batch(work, search, read.reading, read.file.name, read.digest, held, file_id=file_id)
+    return store_batch(work, search, read.spool, read.file.name, read.digest, held, file_id=file_id)
 
 
 def store_batch(
     work: Work,
     search: SearchId,
-    found: Reading,
+    spool: Spool,
     name: str,
     batch_digest: str,
     held: dict[str, RecordId],
@@ -235,8 +234,8 @@ def store_batch(
     missing: Sequence[str] = (),
 ) -> FileSummary:
     """Write a batch with its records, repeats and rejects inside a unit of work."""
-    fresh, repeats = sort_out(found.accepted, held)
-    remarks = (*found.remarks, *overlaps(work.connection, repeats, held))
+    repeats = repeated_keys(spool.keys, held)
+    remarks = (*spool.remarks, *overlaps(work.connection, repeats, held))
     batch = write_sources.add_batch(
         work,
         {
@@ -244,56 +243,46 @@ def store_batch(
             "file_id": file_id,
             "digest": batch_digest,
             "name": name,
-            "reader": f"{found.format} {program_version()}",
-            "encoding": found.encoding,
-            "starts": found.starts,
-            "accepted": len(found.accepted),
-            "rejected": len(found.rejected),
+            "reader": f"{spool.format} {program_version()}",
+            "encoding": spool.encoding,
+            "starts": spool.starts,
+            "accepted": len(spool.keys),
+            "rejected": len(spool.rejects),
             "repeated": len(repeats),
             "missing": list(missing),
             "remarks": list(remarks),
         },
     )
-    write_sources.add_records(work, search, batch, [_new_record(entry) for entry in fresh])
+    accepted = enumerate(spool.accepted())
+    write_sources.add_records(work, search, batch, (new for at, new in accepted if at not in repeats))
     now_held = held | held_keys(work.connection, search) if repeats else held
     write_sources.add_repeated(
         work,
         batch,
         (
-            {"position": e.position, "line": e.line, "raw": storable(e.raw), "record_id": now_held[accession]}
-            for e, accession in repeats
+            {"position": e.position, "line": e.line, "raw": e.raw, "record_id": now_held[repeats[at]]}
+            for at, e in enumerate(spool.accepted() if repeats else ())
+            if at in repeats
         ),
     )
     write_sources.add_rejected(
         work,
         batch,
         (
-            {"position": e.position, "line": e.line, "raw": storable(e.raw), "reason": e.reason}
-            for e in found.rejected
+            {"position": e.position, "line": e.line, "raw": e.raw, "reason": e.reason}
+            for e in spool.rejected()
         ),
     )
     return FileSummary(
         name=name,
-        format=found.format,
-        encoding=found.encoding,
-        starts=found.starts,
-        accepted=len(found.accepted),
-        rejects=tuple(Reject(e.line, e.reason) for e in found.rejected),
+        format=spool.format,
+        encoding=spool.encoding,
+        starts=spool.starts,
+        accepted=len(spool.keys),
+        rejects=tuple(spool.rejects),
         repeated=len(repeats),
         remarks=remarks,
     )
-
-
-def storable(raw: str) -> str:
-    """Return raw text without what a database cannot store; NUL is shown as the symbol for it."""
-    return raw.replace("\x00", "\u2400").encode("utf-8", "replace").decode("utf-8")
-
-
-def _new_record(entry: Entry) -> NewRecord:
-    if entry.record is None:
-        raise BadInput(f"The entry at line {entry.line} was rejected: {entry.reason}.")
-    tokens = record_tokens(entry.record)
-    return NewRecord(entry.position, entry.line, storable(entry.raw), entry.record, tokens)
 
 
 def searches(review: Review) -> tuple[Search, ...]:

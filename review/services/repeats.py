@@ -43,28 +43,22 @@ def text_key(raw: str) -> str:
     return f"text:{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()}"
 
 
-def sort_out(
-    entries: Sequence[Entry], held: Mapping[str, RecordId]
-) -> tuple[list[Entry], list[tuple[Entry, str]]]:
-    """Part new entries from those the search holds, or that stood earlier in the file, with their keys."""
+def repeated_keys(keys: Sequence[str], held: Mapping[str, RecordId]) -> dict[int, str]:
+    """Return the places, from 0, of entries the search holds or that stood earlier in the file, with keys."""
     seen = set(held)
-    fresh: list[Entry] = []
-    repeats: list[tuple[Entry, str]] = []
-    for entry in entries:
-        key = entry_key(entry)
+    repeats: dict[int, str] = {}
+    for at, key in enumerate(keys):
         if key in seen:
-            repeats.append((entry, key))
-            continue
-        fresh.append(entry)
+            repeats[at] = key
         seen.add(key)
-    return fresh, repeats
+    return repeats
 
 
 def overlaps(
-    connection: Connection, repeats: Sequence[tuple[Entry, str]], held: Mapping[str, RecordId]
+    connection: Connection, repeats: Mapping[int, str], held: Mapping[str, RecordId]
 ) -> tuple[str, ...]:
     """Return one sentence for each earlier batch that repeats stood in, and one for those of this file."""
-    records = [held[key] for _, key in repeats if key in held]
+    records = [held[key] for key in repeats.values() if key in held]
     names = read_sources.batch_names(connection, list(dict.fromkeys(records)))
     counts = Counter(names[record] for record in records)
     said = [f"{count} entries stand in {name} already: the batches overlap" for name, count in counts.items()]
