@@ -13,13 +13,11 @@ from review.cli.pooling_more import More, Pooled, Words, more_of, more_options, 
 from review.cli.tables import read_table
 from review.errors import BadInput, NotFound
 from review.services import specifying
-from review.services.extraction import outcomes
 from review.services.figures import forest_svg, forest_text
 from review.services.naming import parse_id
 from review.services.plain_pooling import Named, plain_table, pool_table
-from review.services.pooling import Selection, pool_outcome, table_of
+from review.services.pooled_values import PoolingResult
 from review.services.specifying import Choices, spec_of
-from review.services.values import PoolingResult
 from review.text import one_line
 from review.vocabulary import CohortId, Denominator
 
@@ -73,7 +71,9 @@ class _Asked:
     subgroup: str
     study: str
     label: str
-    selection: Selection
+    timepoint: str | None
+    denominator: str | None
+    without: frozenset[CohortId]
     keep: bool
 
 
@@ -113,8 +113,7 @@ def pool(
     if output is not None and output.suffix.lower() not in (".svg", ".txt"):
         raise BadInput(f"A forest plot is written as .svg or .txt, not `{output.suffix or output.name}`.")
     left_out = frozenset(CohortId(parse_id(text, "cohort")[1]) for text in without)
-    selection = Selection(timepoint, denominator, left_out, subgroup)
-    asked = _Asked(table, subgroup, study, label, selection, keep)
+    asked = _Asked(table, subgroup, study, label, timepoint, denominator, left_out, keep)
     pooled = _pooled(outcome, asked, _choices(words), _named(words))
     heading = title or pooled.heading
     if output is not None:
@@ -158,11 +157,16 @@ def _of_table(asked: _Asked, path: Path, chosen: Choices, named: list[Named]) ->
 
 
 def _of_review(outcome: str | None, asked: _Asked, chosen: Choices) -> Pooled:
+    # the store is loaded for a review alone: a plain table is pooled in half the time
+    from review.services.extraction import outcomes
+    from review.services.pooling import Selection, pool_outcome, table_of
+
     review = opened(settings())
     if outcome is None:
         known = ", ".join(o.code for o in outcomes(review))
         raise NotFound(f"Name the outcome to pool; there are {known or 'none yet'}.")
-    found = pool_outcome(review, outcome, spec=spec_of(chosen), selection=asked.selection, keep=asked.keep)
+    selection = Selection(asked.timepoint, asked.denominator, asked.without, asked.subgroup)
+    found = pool_outcome(review, outcome, spec=spec_of(chosen), selection=selection, keep=asked.keep)
     names = dict.fromkeys(name for row in found.rows for name in row.characteristics)
     columns = {name: [row.characteristics.get(name, "") for row in found.rows] for name in names}
     table = table_of(found.rows, asked.subgroup)

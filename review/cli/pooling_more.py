@@ -16,11 +16,11 @@ from review.services.basis import basis_of
 from review.services.figures import funnel_svg
 from review.services.findings import Finding, by_key
 from review.services.pooled_checks import Filled, Refit, RowInfluence
+from review.services.pooled_values import PoolingResult, StudyTable
 from review.services.r_script import r_csv, r_script
 from review.services.regressing import RegressionResult, regress
 from review.services.small_studies import BIAS_TESTS, SmallStudies, small_studies
 from review.services.specifying import Choices, spec_of
-from review.services.values import PoolingResult, StudyTable
 from review.text import one_line
 
 F = TypeVar("F", bound=Callable[..., object])

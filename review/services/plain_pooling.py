@@ -7,8 +7,7 @@ from review.errors import BadInput
 from review.pooling.analysis import pool
 from review.pooling.measures import Measure, Role
 from review.pooling.result import PoolingResult
-from review.pooling.table import StudyTable
-from review.services.pooling import columns_table
+from review.pooling.table import StudyTable, study_table
 from review.services.specifying import Choices, spec_of
 
 
@@ -51,3 +50,53 @@ def pool_table(table: StudyTable, chosen: Choices) -> PoolingResult:
         RefusedData: numbers no study can have, or nothing to pool.
     """
     return pool(table, spec_of(chosen))
+
+
+def columns_table(
+    columns: Mapping[str, Sequence[str]],
+    roles: Mapping[Role, str],
+    *,
+    label: str = "",
+    study: str = "",
+    subgroup: str = "",
+    where: str = "the table",
+) -> StudyTable:
+    """Return a plain table of text columns as a table of the pooling engine.
+
+    Args:
+        columns: the table, by column name; every cell as text.
+        roles: which column holds what.
+        label: column that names the rows; the study column or the first one by default.
+        study: column that names the study a row comes from.
+        subgroup: column to group by.
+        where: what messages call the table.
+
+    Raises:
+        BadInput: a column that is not there, or a cell that is no number.
+        RefusedData: there are no rows.
+    """
+    for name in filter(None, (*roles.values(), label, study, subgroup)):
+        if name not in columns:
+            raise BadInput(f"{where} has no column `{name}`; it has {', '.join(columns)}.")
+    names = columns[label or study or next(iter(columns))]
+    numbers = {role: _numbers(columns[name], name, where) for role, name in roles.items()}
+    return study_table(
+        list(names),
+        numbers,
+        studies=list(columns[study]) if study else None,
+        subgroups=list(columns[subgroup]) if subgroup else None,
+    )
+
+
+def _numbers(cells: Sequence[str], name: str, where: str) -> list[float]:
+    return [_cell(cell, name, line, where) for line, cell in enumerate(cells, start=2)]
+
+
+def _cell(cell: str, name: str, line: int, where: str) -> float:
+    text = cell.strip()
+    if text in ("", "NA", "NaN", "."):
+        return float("nan")
+    try:
+        return float(text)
+    except ValueError:
+        raise BadInput(f"{where}, line {line}: `{text}` in column `{name}` is not a number.") from None

@@ -1,6 +1,6 @@
 """Pooling: the review's outcomes or a plain table, by a named spec, with the result kept as a fact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -151,85 +151,6 @@ def _keep(
     return write(
         review.store, review.action("pool", reviewer, key), body, row_written(tables.analysis_result)
     )
-
-
-def columns_table(
-    columns: Mapping[str, Sequence[str]],
-    roles: Mapping[Role, str],
-    *,
-    label: str = "",
-    study: str = "",
-    subgroup: str = "",
-    where: str = "the table",
-) -> StudyTable:
-    """Return a plain table of text columns as a table of the pooling engine.
-
-    Args:
-        columns: the table, by column name; every cell as text.
-        roles: which column holds what.
-        label: column that names the rows; the study column or the first one by default.
-        study: column that names the study a row comes from.
-        subgroup: column to group by.
-        where: what messages call the table.
-
-    Raises:
-        BadInput: a column that is not there, or a cell that is no number.
-        RefusedData: there are no rows.
-    """
-    for name in filter(None, (*roles.values(), label, study, subgroup)):
-        if name not in columns:
-            raise BadInput(f"{where} has no column `{name}`; it has {', '.join(columns)}.")
-    names = columns[label or study or next(iter(columns))]
-    numbers = {role: _numbers(columns[name], name, where) for role, name in roles.items()}
-    return study_table(
-        list(names),
-        numbers,
-        studies=list(columns[study]) if study else None,
-        subgroups=list(columns[subgroup]) if subgroup else None,
-    )
-
-
-def pool_columns(
-    columns: Mapping[str, Sequence[str]],
-    spec: Spec,
-    roles: Mapping[Role, str],
-    *,
-    label: str = "",
-    study: str = "",
-    subgroup: str = "",
-    where: str = "the table",
-) -> PoolingResult:
-    """Pool a plain table of text columns, with no review at all.
-
-    Args:
-        columns: the table, by column name; every cell as text.
-        spec: what to do.
-        roles: which column holds what.
-        label: column that names the rows; the study column or the first one by default.
-        study: column that names the study a row comes from.
-        subgroup: column to group by.
-        where: what messages call the table.
-
-    Raises:
-        BadInput: a column that is not there, or a cell that is no number.
-        RefusedData: numbers no study can have, or nothing to pool.
-    """
-    table = columns_table(columns, roles, label=label, study=study, subgroup=subgroup, where=where)
-    return pool(table, spec)
-
-
-def _numbers(cells: Sequence[str], name: str, where: str) -> list[float]:
-    return [_cell(cell, name, line, where) for line, cell in enumerate(cells, start=2)]
-
-
-def _cell(cell: str, name: str, line: int, where: str) -> float:
-    text = cell.strip()
-    if text in ("", "NA", "NaN", "."):
-        return float("nan")
-    try:
-        return float(text)
-    except ValueError:
-        raise BadInput(f"{where}, line {line}: `{text}` in column `{name}` is not a number.") from None
 
 
 def stored_results(review: Review) -> tuple[StoredResult, ...]:

@@ -1,0 +1,6 @@
+"""Values of pooling by name, for front ends; apart from the others, since a plain table needs no store."""
+
+from review.pooling.result import PoolingResult
+from review.pooling.table import StudyTable
+
+__all__ = ["PoolingResult", "StudyTable"]
