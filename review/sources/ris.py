@@ -17,9 +17,10 @@ from review.sources.people import people, split_names
 from review.sources.ris_ids import ris_identifiers
 from review.sources.ris_types import TYPES
 from review.sources.tagged import Block, EntryPattern, Grammar, Pair
-from review.sources.values import Values
+from review.sources.values import Runs, Values
 from review.vocabulary import IdentifierKind as Kind
 
+_MARK = "  - "
 _TAG = re.compile(r"\s*([A-Za-z][A-Za-z0-9])  -(?:\s+(.*))?")
 _NARROW = re.compile(r"\s*([A-Z][A-Z0-9]) ?-(?:\s+(.*))?")
 _KNOWN = frozenset((
@@ -71,7 +72,7 @@ GRAMMAR = Grammar(
         re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*)|)$", re.MULTILINE),
         re.compile(r"^([A-Z][A-Z0-9])  - (.*+(?:\n\1  - .*+)*+)\n", re.MULTILINE),
         start="TY",
-        mark="  - ",
+        mark=_MARK,
         close=("\nER  - ", "\nER  -"),
     ),
     outside=lambda line: bool(_FURNITURE.match(line)),
@@ -82,7 +83,7 @@ def ris_record(block: Block) -> Record | str:
     """Return the record of one block, or the reason why there is none."""
     if not block.started:
         return "the entry has no TY line"
-    values = Values.of(block)
+    values = Values(block.fields) if block.runs is None else Runs(block.runs, _MARK)
     types = values.take("TY")
     if values.empty:
         return "the entry is empty"

@@ -37,6 +37,11 @@ class EntryPattern:
     mark: str
     close: tuple[str, ...]
 
+    @property
+    def around(self) -> int:
+        """Characters of a line besides its value: the tag, the mark and the line end."""
+        return len(self.start) + len(self.mark) + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
@@ -82,12 +87,12 @@ class Block:
         line: Number of the first line, from 1.
         started: Whether the block began with a start tag.
         fields: Tags and values in the order of the file; a continuation line follows its value after a
-            newline. Empty if the block has groups.
+            newline. Empty if the block has runs.
         source: A text that holds the entry as received, from `begin` to `end`; it may be the whole file's.
         stray: Lines inside the entry that belong to no field.
         last: Number of the last line.
-        groups: For an entry in which every tag has one run of lines and every value is one line without
-            needless blanks: the values by tag, in the order of the file.
+        runs: For an entry in which every tag has one run of lines and every value is one line without
+            needless blanks: all from the first value to the last by tag, in the order of the file.
     """
 
     line: int
@@ -96,7 +101,7 @@ class Block:
     source: str = ""
     stray: list[str] = field(default_factory=list)
     last: int = 0
-    groups: dict[str, list[str]] | None = None
+    runs: dict[str, str] | None = None
     begin: int = 0
     end: int | None = None
 
@@ -180,39 +185,31 @@ def _grouped(text: str, line: int, begin: int, end: int, breaks: int, usual: Ent
         return None
     if text.find("\t", begin, end) >= 0 or not text.startswith(usual.start, begin):
         return None
-    mark = usual.mark
-    groups: dict[str, list[str]] = {}
-    lines = 0
-    for tag, body in usual.run.findall(text, begin, end):
-        if tag in groups:
-            return None
-        if "\n" in body:
-            groups[tag] = values = body.split("\n" + tag + mark)
-            lines += len(values)
-        else:
-            groups[tag] = [body]
-            lines += 1
-    if lines != breaks:
+    found = usual.run.findall(text, begin, end)
+    runs: dict[str, str] = dict(found)
+    last = text.rfind("\n", begin, end) + 1
+    if len(found) != len(runs) or last - begin != sum(map(len, runs.values())) + len(runs) * usual.around:
         return None
     for blank in _BLANK_AT_END.finditer(text, begin, end):
         if not text.isascii():
             # Beyond ASCII there are other kinds of blanks.
-            _strip(groups, list(groups))
+            _strip(runs, list(runs), usual.mark)
             break
         first = text.rfind("\n", begin, blank.start()) + 1 or begin
-        _strip(groups, [text[first : first + 2]])
-    if len(groups.get(usual.start, ())) != 1:
+        _strip(runs, [text[first : first + 2]], usual.mark)
+    if usual.mark in runs.get(usual.start, usual.mark):
         return None
-    return Block(line, True, [], text, [], line + breaks, groups, begin, end)
+    return Block(line, True, [], text, [], line + breaks, runs, begin, end)
 
 
-def _strip(groups: dict[str, list[str]], tags: list[str]) -> None:
+def _strip(runs: dict[str, str], tags: list[str], mark: str) -> None:
     """Strip the values of some tags and leave out those of nothing but blanks."""
     for tag in tags:
-        if tag in groups:
-            groups[tag] = values = [value for value in map(str.strip, groups[tag]) if value]
-            if not values:
-                del groups[tag]
+        if tag in runs:
+            between = "\n" + tag + mark
+            runs[tag] = between.join(filter(None, map(str.strip, runs[tag].split(between))))
+            if not runs[tag]:
+                del runs[tag]
 
 
 def _well_formed(

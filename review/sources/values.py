@@ -1,23 +1,20 @@
 """The values of one tagged entry, taken out one tag after the other until only unknown tags are left."""
 
 from review.sources.draft import folded
-from review.sources.tagged import Block, Pair
+from review.sources.tagged import Pair
 
 
 class Values:
     """The values of an entry by tag; what is taken is gone."""
 
-    __slots__ = ("_flat", "_pairs", "_values")
+    __slots__ = ("_pairs", "_values")
 
-    def __init__(self, pairs: list[Pair], groups: dict[str, list[str]] | None = None) -> None:
+    flat = False
+    """Whether every value is one line already."""
+
+    def __init__(self, pairs: list[Pair]) -> None:
         self._pairs = pairs
-        self._flat = groups is not None
-        self._values = _by_tag(pairs) if groups is None else groups
-
-    @classmethod
-    def of(cls, block: Block) -> "Values":
-        """Return the values of a block."""
-        return cls(block.fields, block.groups)
+        self._values = _by_tag(pairs)
 
     def take(self, tag: str, *more: str) -> list[str]:
         """Return all values of the tags in the order of the file."""
@@ -34,13 +31,10 @@ class Values:
 
     def lines(self, tag: str, *more: str) -> list[str]:
         """Take all values of the tags, each on one line."""
-        found = self.take(tag, *more) if more else self._values.pop(tag, [])
-        return found if self._flat or not found else [folded(value) for value in found]
+        return [folded(value) for value in self.take(tag, *more)]
 
     def _of_several(self, tags: tuple[str, ...]) -> list[str]:
         found = [tag for tag in self._values if tag in tags]
-        if self._flat:
-            return [value for tag in found for value in self._values.pop(tag)]
         left = {tag: iter(self._values.pop(tag)) for tag in found}
         return [value for tag, _ in self._pairs if tag in left and (value := next(left[tag], ""))]
 
@@ -53,17 +47,12 @@ class Values:
                 value = found.pop(0)
                 if not found:
                     del values[tag]
-                return value if self._flat else folded(value)
+                return folded(value)
         return ""
 
     def peek(self, tag: str) -> str:
         """Return the first value of a tag and leave it."""
         return self._values[tag][0] if tag in self._values else ""
-
-    @property
-    def flat(self) -> bool:
-        """Whether every value is one line already."""
-        return self._flat
 
     @property
     def empty(self) -> bool:
@@ -92,3 +81,70 @@ def _by_tag(pairs: list[Pair]) -> dict[str, list[str]]:
             else:
                 values[tag] = [value]
     return values
+
+
+class Runs(Values):
+    """The values of an entry in which each tag has one run of lines; a run is cut when it is taken."""
+
+    __slots__ = ("_mark", "_runs")
+
+    flat = True
+
+    def __init__(self, runs: dict[str, str], mark: str) -> None:
+        self._runs, self._mark = runs, mark
+
+    def take(self, tag: str, *more: str) -> list[str]:
+        """Return all values of the tags in the order of the file."""
+        runs = self._runs
+        for other in more:
+            if other in runs:
+                if tag in runs:
+                    return self._of_several((tag, *more))
+                tag = other
+        run = runs.pop(tag, "")
+        if not run:
+            return []
+        return run.split("\n" + tag + self._mark) if "\n" in run else [run]
+
+    def _of_several(self, tags: tuple[str, ...]) -> list[str]:
+        return [value for tag in [held for held in self._runs if held in tags] for value in self.take(tag)]
+
+    def lines(self, tag: str, *more: str) -> list[str]:
+        """Take all values of the tags, each on one line."""
+        return self.take(tag, *more)
+
+    def first(self, *tags: str) -> str:
+        """Take the first value there is, on one line; an earlier tag goes before a later one."""
+        runs = self._runs
+        for tag in tags:
+            if tag in runs:
+                run = runs[tag]
+                if "\n" not in run:
+                    del runs[tag]
+                    return run
+                first, _, runs[tag] = run.partition("\n" + tag + self._mark)
+                return first
+        return ""
+
+    def peek(self, tag: str) -> str:
+        """Return the first value of a tag and leave it."""
+        return self._runs.get(tag, "").partition("\n")[0]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left."""
+        return not self._runs
+
+    def has(self, *tags: str) -> bool:
+        """Whether one of the tags is still there."""
+        return any(tag in self._runs for tag in tags)
+
+    def any_of(self, tags: frozenset[str]) -> bool:
+        """Whether at least one of the tags is still there."""
+        return not self._runs.keys().isdisjoint(tags)
+
+    def rest(self) -> list[Pair]:
+        """Return what was not taken, tag after tag."""
+        return [
+            (tag, value) for tag, run in self._runs.items() for value in run.split("\n" + tag + self._mark)
+        ]
