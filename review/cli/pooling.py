@@ -80,7 +80,13 @@ class _Asked:
 @click.command(context_settings={"max_content_width": 100})
 @click.argument("outcome", required=False)
 @click.option("--table", type=click.Path(path_type=Path), help="Pool this CSV file, with no review.")
-@click.option("--subgroup", default="", metavar="COL", help="Column, or agreed characteristic, to group by.")
+@click.option(
+    "--subgroup",
+    "groupings",
+    multiple=True,
+    metavar="COL",
+    help="Column or characteristic to group by.",
+)
 @click.option("--study", default="", metavar="COL", help="With --table: column that names the study.")
 @click.option("--label", default="", metavar="COL", help="With --table: column that names the row.")
 @click.option("--timepoint", help="Only this timepoint.")
@@ -98,7 +104,7 @@ class _Asked:
 def pool(
     outcome: str | None,
     table: Path | None,
-    subgroup: str,
+    groupings: tuple[str, ...],
     study: str,
     label: str,
     timepoint: str | None,
@@ -113,13 +119,14 @@ def pool(
     if output is not None and output.suffix.lower() not in (".svg", ".txt"):
         raise BadInput(f"A forest plot is written as .svg or .txt, not `{output.suffix or output.name}`.")
     left_out = frozenset(CohortId(parse_id(text, "cohort")[1]) for text in without)
+    subgroup = groupings[0] if groupings else ""
     asked = _Asked(table, subgroup, study, label, timepoint, denominator, left_out, keep)
     pooled = _pooled(outcome, asked, _choices(words), _named(words))
     heading = title or pooled.heading
     if output is not None:
         figure = forest_svg if output.suffix.lower() == ".svg" else forest_text
         put(figure(pooled.result, heading), output)
-    _show(pooled.result, heading, more_of(pooled, words))
+    _show(pooled.result, heading, more_of(pooled, words, groupings[1:]))
 
 
 def _named(words: Words) -> list[Named]:

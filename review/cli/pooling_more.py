@@ -15,6 +15,7 @@ from review.services.asking import findings
 from review.services.basis import basis_of
 from review.services.figures import funnel_svg
 from review.services.findings import Finding, by_key
+from review.services.grouping import Grouped, grouped
 from review.services.pooled_checks import Filled, Refit, RowInfluence
 from review.services.pooled_values import PoolingResult, StudyTable
 from review.services.r_script import r_csv, r_script
@@ -75,10 +76,15 @@ class More:
     trim_and_fill: Filled | None = None
     regression: RegressionResult | None = None
     findings: tuple[Finding, ...] = ()
+    further: tuple[Grouped, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return what was asked for, for JSON."""
-        named = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "findings"}
+        named = {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in ("findings", "further")
+        }
         if self.sensitivity is not None:
             named["sensitivity"] = [
                 {"spec": each.spec.to_dict(), **each.overall.to_dict()} for each in self.sensitivity
@@ -86,11 +92,13 @@ class More:
         if self.regression is not None:
             named["regression"] = self.regression.to_dict()
         asked = {name: value for name, value in named.items() if value is not None}
+        if self.further:
+            asked["further_subgroups"] = [each.to_dict() for each in self.further]
         return asked | by_key(self.findings)
 
 
-def more_of(pooled: Pooled, words: Words) -> More:
-    """Return what was asked for; a funnel plot and a script are written."""
+def more_of(pooled: Pooled, words: Words, groupings: Sequence[str] = ()) -> More:
+    """Return what was asked for, by `groupings` besides the first; a funnel plot and a script are written."""
     spec, result, table = spec_of(pooled.chosen), pooled.result, pooled.table
     by, test, formula, funnel = (words.get(name) for name in ("cumulative", "bias", "mods", "funnel"))
     if isinstance(funnel, Path):
@@ -108,6 +116,7 @@ def more_of(pooled: Pooled, words: Words) -> More:
         if basis and words.get("trim_and_fill")
         else None,
         regression=regress(table, spec, str(formula), pooled.columns) if formula else None,
+        further=tuple(grouped(table, spec, pooled.columns, name) for name in groupings),
         findings=findings(table, spec, pooled.columns, asked_of(words)),
     )
 
@@ -149,6 +158,8 @@ def show_more(more: More) -> None:
         _filled(more.trim_and_fill)
     if more.regression:
         _regression(more.regression)
+    for each in more.further:
+        emit("\n" + each.to_text())
     show_findings(more.findings)
 
 

@@ -227,3 +227,16 @@ def test_json_is_json(trials: Desk) -> None:
     """No value that JSON does not have."""
     text = trials.call(*ASKED, "--selection", "severe-one-tailed", "--baujat", "--json").stdout
     json.loads(text, parse_constant=pytest.fail)
+
+
+def test_two_groupings_at_once(trials: Desk) -> None:
+    """The second grouping is what it is alone."""
+    both = got(trials, "--subgroup", "alloc", "--subgroup", "region")
+    alone = got(trials, "--subgroup", "region")
+    assert both["subgroups"] == got(trials, "--subgroup", "alloc")["subgroups"]
+    assert both["further_subgroups"][0]["by"] == "region"
+    assert both["further_subgroups"][0]["subgroups"] == alone["subgroups"]
+    assert both["further_subgroups"][0]["subgroup_test"] == alone["subgroup_test"]
+    shown = trials.call(*ASKED, "--subgroup", "alloc", "--subgroup", "region").stdout
+    assert "By region" in shown
+    assert "no column `colour`" in trials.refused(*ASKED, "--subgroup", "alloc", "--subgroup", "colour")
