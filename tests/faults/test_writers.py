@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,13 +15,9 @@ from sqlalchemy import select
 from db import tables
 from db.unit_of_work import reading
 from review.services.flow import flow
-from review.services.importing import IncomingFile, SearchFacts, import_files
-from review.services.opening import open_review
 from review.services.session import Review
 from review.services.upkeep import examine
-from tests.conftest import Clock
 from tests.faults.worker import PER_FILE
-from tests.services.files import article, ris
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,16 +64,6 @@ class Process:
     def said(self, word: str) -> list[list[str]]:
         """The lines that begin with a word."""
         return [line[1:] for line in self.lines if line and line[0] == word]
-
-
-@pytest.fixture
-def shared(target: str) -> Iterator[tuple[str, Review]]:
-    """A review with citations, at a place other processes can open."""
-    review = open_review(target, handle="ann", clock=Clock(), daily_backup=False)
-    data = ris(*(article(n) for n in range(24)))
-    import_files(review, [IncomingFile("a.ris", data)], SearchFacts("PubMed"))
-    yield target, review
-    review.store.close()
 
 
 def stored(review: Review) -> list[tuple[int, int, str, int | None]]:

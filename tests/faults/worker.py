@@ -2,6 +2,7 @@
 
 python -m tests.faults.worker decide TARGET HANDLE SEED COUNT LEAST MOST
 python -m tests.faults.worker import TARGET SEED
+python -m tests.faults.worker adjudicate TARGET HANDLE SEED SECONDS LEAST MOST
 """
 
 import random
@@ -10,6 +11,7 @@ import time
 from uuid import uuid4
 
 from review.errors import Busy, Clash
+from review.services.adjudicating import adjudicate, conflicts
 from review.services.importing import IncomingFile, SearchFacts, import_files
 from review.services.listing import citations
 from review.services.opening import open_review
@@ -49,6 +51,25 @@ def decisions(target: str, handle: str, seed: int, count: int, least: float, mos
     say("done")
 
 
+def adjudications(target: str, handle: str, seed: int, seconds: float, least: float, most: float) -> None:
+    """Settle conflicts as they appear; what another settled or changed meanwhile is left to them."""
+    chance = random.Random(seed)
+    review = open_review(target, handle=handle, daily_backup=False)
+    say("ready")
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for conflict in conflicts(review, Stage.TITLE_ABSTRACT, reveal=True)[:3]:
+            verdict = chance.choice([Verdict.INCLUDE, Verdict.EXCLUDE])
+            try:
+                made = adjudicate(review, Stage.TITLE_ABSTRACT, conflict.item, verdict, seen=conflict.weighed)
+            except Clash as clash:
+                say("busy" if isinstance(clash, Busy) else "clash", conflict.item)
+                continue
+            say("settled", made, conflict.item, verdict)
+        time.sleep(chance.uniform(least, most))
+    say("done")
+
+
 def imports(target: str, seed: int) -> None:
     """Import file after file."""
     review = open_review(target, handle="importer", daily_backup=False)
@@ -63,5 +84,8 @@ if __name__ == "__main__":
     if sys.argv[1] == "decide":
         _, _, where, who, *numbers = sys.argv
         decisions(where, who, int(numbers[0]), int(numbers[1]), float(numbers[2]), float(numbers[3]))
+    elif sys.argv[1] == "adjudicate":
+        _, _, where, who, *numbers = sys.argv
+        adjudications(where, who, int(numbers[0]), *map(float, numbers[1:]))
     else:
         imports(sys.argv[2], int(sys.argv[3]))
