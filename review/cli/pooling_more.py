@@ -80,11 +80,8 @@ class More:
 
     def to_dict(self) -> dict[str, object]:
         """Return what was asked for, for JSON."""
-        named = {
-            field.name: getattr(self, field.name)
-            for field in fields(self)
-            if field.name not in ("findings", "further")
-        }
+        apart = ("findings", "further")
+        named = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in apart}
         if self.sensitivity is not None:
             named["sensitivity"] = [
                 {"spec": each.spec.to_dict(), **each.overall.to_dict()} for each in self.sensitivity

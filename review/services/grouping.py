@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from review.errors import BadInput
 from review.pooling.analysis import pool
-from review.pooling.result import PoolingResult
+from review.pooling.result import PoolingResult, Summary
 from review.pooling.spec import Spec
 from review.pooling.table import StudyTable
 
@@ -24,16 +24,17 @@ class Grouped:
 
     def to_text(self) -> str:
         """Return the subgroups in words."""
-        lines = [f"By {self.by}"]
-        for s in self.result.subgroups:
-            lines.append(
-                f"{s.level}: {s.estimate:.4f} [{s.ci_low:.4f}, {s.ci_high:.4f}] from {s.k} rows, tau2 {s.tau2:.4f}"
-            )
+        lines = [f"By {self.by}", *(_line(summary) for summary in self.result.subgroups)]
         test = self.result.subgroup_test
         if test is not None:
             df = f"{test.df}" if test.df2 is None else f"{test.df}, {test.df2}"
             lines.append(f"Between subgroups ({test.kind}): Q {test.q:.4g}, df {df}, p {test.p:.3g}")
         return "\n".join(lines)
+
+
+def _line(s: Summary) -> str:
+    limits = f"{s.estimate:.4f} [{s.ci_low:.4f}, {s.ci_high:.4f}]"
+    return f"{s.level}: {limits} from {s.k} rows, tau2 {s.tau2:.4f}"
 
 
 def grouped(table: StudyTable, spec: Spec, columns: Mapping[str, Sequence[str]], name: str) -> Grouped:
