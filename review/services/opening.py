@@ -1,7 +1,7 @@
 """Starting a review and opening one."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,11 +57,10 @@ def new_review(
 
 @contextmanager
 def _closed_on_failure(store: Store) -> Iterator[None]:
-    try:
+    with ExitStack() as unfinished:
+        unfinished.callback(store.close)
         yield
-    except BaseException:
-        store.close()
-        raise
+        unfinished.pop_all()
 
 
 def _start(review: Review, protocol: Protocol) -> None:
