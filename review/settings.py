@@ -1,8 +1,8 @@
 """Settings, parsed once, then passed along.
 
 Order: flag, environment (`REVIEW_*`, `NCBI_API_KEY`), `./review.toml`, `systematic-review/settings.toml` in
-the user's configuration folder, default. Keys and passwords come from the environment or a settings file and are
-never shown.
+the user's configuration folder, default. Keys and passwords come from the environment or a settings file and
+are never shown.
 """
 
 import os

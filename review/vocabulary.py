@@ -51,8 +51,8 @@ class RoundKind(StrEnum):
 class Verdict(StrEnum):
     """One reviewer's judgement.
 
-    `ongoing` and `awaiting` (classification) exist at full text only; `withdrawn` takes a decision back, so that
-    the item is open again for its reviewer.
+    `ongoing` and `awaiting` (classification) exist at full text only; `withdrawn` takes a decision back, so
+    that the item is open again for its reviewer.
     """
 
     INCLUDE = "include"
