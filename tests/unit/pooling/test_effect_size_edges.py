@@ -1,0 +1,73 @@
+"""Effect sizes at the edges of their definitions: smallest samples, limits that touch, huge samples."""
+
+import math
+
+import numpy as np
+import pytest
+
+from review.errors import RefusedData
+from review.pooling.effect_sizes.compute import effect_sizes
+from review.pooling.effect_sizes.continuous import exact_bias_factor
+from review.pooling.effect_sizes.correlations import correlations, gauss_series, partial_correlations
+from review.pooling.effect_sizes.effects import VarianceType
+from review.pooling.effect_sizes.generic import from_limits, from_p_value, from_ratio_limits
+from review.pooling.measures import Measure
+from review.pooling.table import study_table
+
+
+def test_the_bias_factor_at_its_smallest_samples() -> None:
+    """Γ(m/2)/(√(m/2) Γ((m−1)/2)): 1/√π at 2, √(2/3)·√π/2 at 3, none below 2."""
+    found = exact_bias_factor(np.array([1.0, 2.0, 3.0]))
+    assert math.isnan(found[0])
+    assert found[1] == pytest.approx(1 / math.sqrt(math.pi), rel=1e-14)
+    assert found[2] == pytest.approx(math.sqrt(2 / 3) * math.sqrt(math.pi) / 2, rel=1e-14)
+
+
+def test_the_point_biserial_variance_of_soper() -> None:
+    """R's metafor 3.8-1, escalc(measure="RPB", vtype="CS") of means 27 (7, n 31) and 15 (9, n 12)."""
+    rows = dict(zip(Measure.RPB.roles, ([27.0], [7.0], [31.0], [15.0], [9.0], [12.0]), strict=True))
+    found = effect_sizes(study_table(["a"], rows), Measure.RPB, variance=VarianceType.CS)
+    assert found.y[0] == pytest.approx(0.5877050437143259, rel=1e-12)
+    assert found.v[0] == pytest.approx(0.0090792928308149, rel=1e-12)
+
+
+def test_fisher_z_needs_four() -> None:
+    found = correlations(Measure.ZCOR, np.array([0.2, 0.2]), np.array([3.0, 4.0]), VarianceType.LS)
+    assert math.isnan(found.v[0])
+    assert found.v[1] == 1.0
+
+
+def test_the_gauss_series_of_large_samples() -> None:
+    """₂F₁(½, ½; c; z) is 1 + z/(4c) + 9z²/(32c(c+1)) + ... where c is large."""
+    c, z = 1e9, 0.9
+    expected = 1 + z / (4 * c) + 9 * z * z / (32 * c * (c + 1))
+    assert gauss_series(0.5, np.array([c]), np.array([z]))[0] == pytest.approx(expected, rel=1e-15)
+    # ₂F₁(1, 1; 2; z) is −ln(1−z)/z
+    assert gauss_series(1.0, np.array([2.0]), np.array([z]))[0] == pytest.approx(
+        -math.log(0.1) / z, rel=1e-12
+    )
+    assert math.isnan(gauss_series(0.5, np.array([math.nan]), np.array([z]))[0])
+    assert math.isnan(gauss_series(0.5, np.array([100.0]), np.array([math.nan]))[0])
+
+
+def test_r_squared_belongs_to_the_semipartial_correlation() -> None:
+    columns = [np.array([2.0]), np.array([40.0]), np.array([3.0])]
+    with_it = partial_correlations(Measure.PCOR, *columns, np.array([0.4]))
+    assert with_it.y[0] == pytest.approx(2 / math.sqrt(4 + 36))
+    assert partial_correlations(Measure.PCOR, *columns, None).v[0] == with_it.v[0]
+
+
+def test_an_estimate_may_touch_its_limits() -> None:
+    one = np.array([1.0])
+    assert from_limits(one, np.array([0.0]), one).v[0] == pytest.approx((1 / 3.919927969) ** 2)
+    assert from_limits(one, one, np.array([2.0])).v[0] == pytest.approx((1 / 3.919927969) ** 2)
+
+
+def test_messages_count_rows_from_one() -> None:
+    good, bad = np.array([1.0, 1.0]), np.array([2.0, 0.5])
+    with pytest.raises(RefusedData, match=r"Row 2: the limits 0 to 0\.5"):
+        from_limits(good, np.zeros(2), bad)
+    with pytest.raises(RefusedData, match="Row 2: a ratio"):
+        from_ratio_limits(good, np.array([0.5, 0.0]), np.array([2.0, 2.0]))
+    with pytest.raises(RefusedData, match="Row 2: no standard error"):
+        from_p_value(good, np.array([0.5, 1.0]))
