@@ -51,10 +51,10 @@ def test_the_gauss_series_of_large_samples() -> None:
 
 
 def test_r_squared_belongs_to_the_semipartial_correlation() -> None:
-    columns = [np.array([2.0]), np.array([40.0]), np.array([3.0])]
-    with_it = partial_correlations(Measure.PCOR, *columns, np.array([0.4]))
+    t, n, predictors = np.array([2.0]), np.array([40.0]), np.array([3.0])
+    with_it = partial_correlations(Measure.PCOR, t, n, predictors, np.array([0.4]))
     assert with_it.y[0] == pytest.approx(2 / math.sqrt(4 + 36))
-    assert partial_correlations(Measure.PCOR, *columns, None).v[0] == with_it.v[0]
+    assert partial_correlations(Measure.PCOR, t, n, predictors, None).v[0] == with_it.v[0]
 
 
 def test_an_estimate_may_touch_its_limits() -> None:
