@@ -33,9 +33,13 @@ _SURNAME_INITIALS = re.compile(
 _HAN_SPLIT = re.compile(r"[;；,，、/|\s]+")
 
 
-# By far the commonest form, `Surname, A. B.`, is read at once.
+# By far the commonest forms, `Surname, A. B.`, `Surname AB` and `Surname, Given A.`, are read at once.
 _PLAIN = re.compile(r"([A-Za-z]{2}[A-Za-z'-]*), ?((?:[A-Z]\.?[ -]?){1,4})")
-_INITIALS_ONLY = str.maketrans({".": "", " ": "", "-": ""})
+_NAMES = re.compile(r"([A-Za-z]{2}[A-Za-z'-]*, ?)((?:[A-Z]\.?[ -]?){1,4})( and |; ?|$)")
+_BLOCK = re.compile(r"([A-Za-z]{2,}) ((?:[A-Z]\. ?){1,4}|[A-Z]{1,3})")
+_GIVEN = re.compile(r"([A-Za-z]{2,}), ([A-Z][a-z]+)((?: [A-Z]\.?)*)")
+_NOT_PLAIN = PARTICLES | _ANONYMOUS
+_NEVER_READ_AT_ONCE = PARTICLES | _SUFFIXES
 
 
 class Author(NamedTuple):
@@ -97,10 +101,9 @@ def _by_comma(text: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def author(name: str) -> Author | None:
     """Return one name as surname and initials, or None where nobody is named."""
-    plain = _PLAIN.fullmatch(name) if name.isascii() else None
-    if plain and plain[1].lower() not in PARTICLES and plain[1].lower() not in _ANONYMOUS:
-        surname = plain[1].lower().replace("-", "").replace("'", "")
-        return Author(_ONE_SPELLING.get(surname, surname), plain[2].translate(_INITIALS_ONLY).lower())
+    at_once = _at_once(name) if name.isascii() else None
+    if at_once:
+        return at_once
     folded = fold(name).strip(" .,")
     if folded in _ANONYMOUS:
         return None
@@ -110,6 +113,34 @@ def author(name: str) -> Author | None:
         return Author("".join(words(folded)), group=True)
     family, comma, given = name.strip(" .,").partition(",")
     return _from_parts(_raw_words(family), _raw_words(given)) if comma else _without_comma(_raw_words(family))
+
+
+def _at_once(name: str) -> Author | None:
+    """Return a name of one of the commonest forms, or None where it needs a closer look."""
+    plain = _PLAIN.fullmatch(name)
+    if plain:
+        family, initials = plain.groups()
+        family = family.lower()
+        if family in _NOT_PLAIN:
+            return None
+        surname = family.replace("-", "").replace("'", "")
+        return Author(_ONE_SPELLING.get(surname, surname), _letters(initials))
+    plain = _BLOCK.fullmatch(name) or _GIVEN.fullmatch(name)
+    if plain is None:
+        return None
+    surname, first, *rest = plain[0].lower().replace(",", "").replace(".", " ").split()
+    if surname in PARTICLES or first in _NEVER_READ_AT_ONCE or _GROUP.search(surname):
+        return None
+    surname = _ONE_SPELLING.get(surname, surname)
+    if plain.re is _BLOCK:
+        return Author(surname, first + "".join(rest))
+    if _GROUP.search(first):
+        return None
+    return Author(surname, first[0] + "".join(rest), more=(first,) if len(first) > 3 else ())
+
+
+def _letters(initials: str) -> str:
+    return initials.replace(".", "").replace(" ", "").replace("-", "").lower()
 
 
 def _chinese(name: str) -> Author | None:
@@ -183,7 +214,26 @@ def _where_given_names_begin(raw: list[str], parts: list[str]) -> int:
 
 def authors(field: str) -> tuple[Author, ...]:
     """Return the authors in a field of any known format; people before groups, otherwise in order."""
-    return in_order(tuple(split(field)))
+    return _field_at_once(field) or in_order(tuple(split(field)))
+
+
+def _field_at_once(field: str) -> tuple[Author, ...] | None:
+    """Return the authors of `Surname, A. B. and Surname, C. ...`, or None where a name has another form."""
+    found = _NAMES.findall(field)
+    # Only a field that the names fill from end to end is read at once.
+    if len(found) < 2 or sum(map(len, map("".join, found))) != len(field):
+        return None
+    made = []
+    for family, initials, _parting in found:
+        surname = family.rstrip(", ").lower()
+        if surname in _NOT_PLAIN:
+            return None
+        if not surname.isalpha():
+            surname = surname.replace("-", "").replace("'", "")
+        made.append(
+            tuple.__new__(Author, (_ONE_SPELLING.get(surname, surname), _letters(initials), False, ()))
+        )
+    return tuple(made)
 
 
 def in_order(names: tuple[str, ...]) -> tuple[Author, ...]:

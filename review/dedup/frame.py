@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from review.dedup.bulk import collector_paused
 from review.dedup.checks import contradictions
 from review.dedup.clusters import Clusters, cluster
 from review.dedup.entries import entries
@@ -40,10 +41,16 @@ def find_duplicates(frame: pd.DataFrame, *, runner: Runner = serial) -> Found:
     Raises:
         BadInput: there is no column `id`, or an id is missing or occurs twice.
     """
+    # What is made on the way is gone before the collector comes back, so it has nothing to look through.
+    with collector_paused():
+        return _found(frame, runner)
+
+
+def _found(frame: pd.DataFrame, runner: Runner) -> Found:
     ids = _ids(frame)
     every = entries(rows_of(frame))
     decided = find_pairs_of(every, runner=runner)
-    clusters = cluster(decided, contradiction=contradictions(every))
+    clusters = cluster(decided, contradiction=contradictions(every, decided))
     citation = list(range(len(ids)))
     for group in clusters.groups:
         for member in group:

@@ -114,6 +114,12 @@ _REGISTERS = re.compile(
     r"chictr|eu clinical trials regist|clinical trials? regist|\bctri\b|\banzctr\b|\bdrks\b|prospero"
 )
 _THESES = re.compile(r"\b(?:thesis|theses|dissertations?)\b|学位论文|博士论文|硕士论文")
+# One of these stands in every venue that tells a kind; most venues are passed over by this look.
+_VENUE_SIGNS = (
+    *("clinicaltrials", "clinical trial", "ictrp", "isrctn", "regist", "chictr", "ctri", "anzctr", "drks"),
+    *("prospero", "thes", "dissertation", "xiv", "ssrn", "research square", "preprints"),
+    *("会议", "学位论文", "博士论文", "硕士论文"),
+)
 _RETRACTED = re.compile(r"^\W*(?:retracted(?: article| paper)?|withdrawn(?: article)?|已撤稿)\W+")
 
 
@@ -139,6 +145,8 @@ def _by_type(type_name: str) -> Kind:
 @lru_cache(maxsize=100_000)
 def _by_venue(journal: str) -> Kind:
     folded = fold(journal)
+    if not any(sign in folded for sign in _VENUE_SIGNS):
+        return Kind.PLAIN
     if _REGISTERS.search(folded):
         return Kind.REGISTRY
     if "会议" in folded:

@@ -81,8 +81,10 @@ def _fold_wide(text: str) -> str:
     return simplified(unicodedata.normalize("NFC", bare).translate(_TABLE))
 
 
-_ASCII_WORDS = str.maketrans({chr(i): " " for i in range(128) if not chr(i).isalnum()} | {"'": ""})
-_ASCII_LETTERS = str.maketrans({chr(i): "" for i in range(128) if not chr(i).isalnum()})
+# Deletion is written None, not "": only then does `translate` take its quick way through ASCII.
+_SIGNS = [chr(i) for i in range(128) if not chr(i).isalnum()]
+_ASCII_WORDS = str.maketrans(dict.fromkeys(_SIGNS, " ") | {"'": None})
+_ASCII_LETTERS = str.maketrans(dict.fromkeys(_SIGNS))
 
 
 def words(folded: str) -> list[str]:

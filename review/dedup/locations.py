@@ -11,6 +11,7 @@ _NUMBER = re.compile(r"\d+")
 _SUPPLEMENT = re.compile(r"suppl?|meeting|增刊|增|^s\d")
 _TAIL = re.compile(r"(?:discussion|author|quiz|reply|erratum|passim|e?pub)\b.*$|[;,+].*$")
 _PAGES = re.compile(r"([a-z]{0,3})\.?\s*(\d+)([a-z]?)(?:\s*(?:-+|to|/)\s*([a-z]{0,3})\.?\s*(\d+)([a-z]?))?")
+_PLAIN_PAGES = re.compile(r"(\d+)(?:-(\d+))?", re.ASCII)  # by far the commonest form, read at once
 _NOT_PAGES = re.compile(r"suppl(?:ement)?\.?\s*\d*\s*[:,]|\bpages?\b|\bpp?\.|\bp\b")
 _ONLY_END = re.compile(r"(?![se]-)[a-z]+-\d+")  # "t-8", what is left of "2665-8"
 _MONTHS = {
@@ -90,6 +91,9 @@ def pages(text: str) -> Pages:
     """Return first and last page of `2311-8`, `Suppl. 3:S41`, `e1012`, `111A`, a sheet's `12-Mar`."""
     if not text:
         return Pages()
+    plain = _PLAIN_PAGES.fullmatch(text)
+    if plain:
+        return _range(plain[1], plain[2], "")
     folded = _BRACKETED.sub(" ", _NOT_PAGES.sub(" ", fold(text))).strip()
     sheet = _SHEET_DATE.fullmatch(folded)
     if sheet:
@@ -97,9 +101,13 @@ def pages(text: str) -> Pages:
     found = _PAGES.search(_TAIL.sub("", folded) or folded)
     if found is None or _ONLY_END.fullmatch(folded):
         return _roman_pages(folded)
-    start = _int(found[2])
-    end = _expanded(found[2], found[5]) if found[5] else 0
     mark = "abstract" if "abstr" in folded else found[1] or found[3]
+    return _range(found[2], found[5], mark)
+
+
+def _range(first: str, last: str | None, mark: str) -> Pages:
+    start = _int(first)
+    end = _expanded(first, last) if last else 0
     return Pages(start, end if end >= start else 0, mark)
 
 

@@ -1,18 +1,17 @@
 """What is compared: one row per record, as plain text."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from review.record import Record
 from review.vocabulary import IdentifierKind
 
 
-@dataclass(frozen=True, slots=True)
-class DedupRow:
+class DedupRow(NamedTuple):
     """One record's fields as received; empty where unknown.
 
     `titles` holds the main title first, then those in other languages. `authors` holds one name each, as
     `Family, Given` or as printed (or the whole field as one text). `source` is the database's name;
-    `accession` its own number of the record.
+    `accession` its own number of the record. A tuple, because millions of them are made.
     """
 
     id: int

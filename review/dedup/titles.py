@@ -126,7 +126,7 @@ COMMON = frozenset(_COMMON_WORDS.split())
 _COMMON_HAN = re.compile(
     "的|研究|治疗|临床|观察|疗效|分析|患者|应用|效果|影响|随机|对照|联合|及其?|与|和|对|在|中"
 )
-_SKELETON = str.maketrans({"a": "", "e": "", "i": "", "o": "", "u": "", "y": "", "z": "s"})
+_SKELETON = str.maketrans(dict.fromkeys("aeiouy") | {"z": "s"})
 _ENDS = 15
 
 
@@ -138,21 +138,29 @@ class Handles(NamedTuple):
     stretches: tuple[str, ...]
 
 
-def handles(text: str, order: Callable[[str], int]) -> Handles:
+def handles(text: str, order: Callable[[bytes], int]) -> Handles:
     """Return the handles of a title's text, common words left out.
 
-    The ends are consonants only (`tumour`, `tumor`), or ten Chinese characters; the stretches are pairs of
-    neighbouring words, or three Chinese characters. `order` is a hash, so that alike titles choose alike.
+    The ends are consonants only (`tumour`, `tumor`), or ten Chinese characters; stretches are pairs of
+    neighbouring words, or three Chinese characters. `order` hashes UTF-8, so that alike titles choose alike.
     """
     if has_han(text):
         bones = _COMMON_HAN.sub(" ", text)
-        parts = {p[i : i + 3] for p in bones.split() for i in range(max(len(p) - 2, 0))}
+        parts = {_utf8(p[i : i + 3]) for p in bones.split() for i in range(max(len(p) - 2, 0))}
         letters = text.replace(" ", "")
-        return Handles(letters[:10], letters[-10:], tuple(sorted(parts, key=order)[:3]))
+        return Handles(letters[:10], letters[-10:], _first(parts, order))
     tokens = text.split()
     telling = [w for w in tokens if w not in COMMON]
     if len(telling) < 3:
         telling = tokens
     bones = "".join(telling).translate(_SKELETON)
-    pairs = {f"{a} {b}" for a, b in pairwise(telling)}
-    return Handles(bones[:_ENDS], bones[-_ENDS:], tuple(sorted(pairs, key=order)[:3]))
+    pairs = {a + b" " + b for a, b in pairwise(_utf8(" ".join(telling)).split(b" "))}
+    return Handles(bones[:_ENDS], bones[-_ENDS:], _first(pairs, order))
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _first(stretches: set[bytes], order: Callable[[bytes], int]) -> tuple[str, ...]:
+    return tuple(s.decode("utf-8", "surrogatepass") for s in sorted(stretches, key=order)[:3])

@@ -82,6 +82,8 @@ def _one_pair(one: Title, other: Title) -> Difference:
         return Difference(Wording.EQUAL, 1.0)
     likeness = fuzz.ratio(one.text, other.text) / 100
     a, b = _tokens(one), _tokens(other)
+    if likeness < 0.55 and _plainly_unlike(a, b):
+        return Difference(Wording.UNLIKE, likeness)
     runs = _runs(a, b)
     extra_a = [w for run in runs for w in run.here]
     extra_b = [w for run in runs for w in run.there]
@@ -95,6 +97,14 @@ def _one_pair(one: Title, other: Title) -> Difference:
         return Difference(Wording.EXTENDED, likeness, told)
     wording = Wording.NUMBERED if numbered else _judge(runs, likeness, one, other)
     return Difference(wording, likeness, told)
+
+
+def _plainly_unlike(a: list[str], b: list[str]) -> bool:
+    """Whether too few words are in both, in whatever order, for one to hold the other or half of it."""
+    in_b, in_a = set(b), set(a)
+    shared = min(sum(w in in_b for w in a), sum(w in in_a for w in b))
+    size = max(len(a), len(b))
+    return 0.9 * min(len(a), len(b)) >= shared and 2 * shared < size
 
 
 def _cut_short(one: str, other: str) -> bool:

@@ -80,7 +80,7 @@ def run_dedup(
         pairs,
         different=different,
         together=_together(seen),
-        contradiction=contradictions(rows),
+        contradiction=contradictions(rows, pairs),
     )
     moves = gather(found.groups, seen.placements, PlacementWhy.RULE)
     judged = [_judgement(p, seen) for p in (*_certain(pairs, found.split), *found.queue, *found.related)]

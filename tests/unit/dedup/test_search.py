@@ -3,7 +3,6 @@
 import pickle
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from hypothesis import given, settings
@@ -20,7 +19,7 @@ Block = TypeVar("Block")
 Answer = TypeVar("Answer")
 
 ROWS = [
-    replace(row, id=2 * at + side)
+    row._replace(id=2 * at + side)
     for at, pitfall in enumerate(PITFALLS)
     for side, row in enumerate((pitfall.one, pitfall.other))
 ]
