@@ -33,6 +33,7 @@ _PARTICLES = frozenset((
 _CHINESE_SPLIT = re.compile(r"\s*[;；]+\s*")
 
 
+@lru_cache(maxsize=50_000)
 def person(text: str) -> Person:
     """Return the author a name stands for.
 
@@ -42,15 +43,13 @@ def person(text: str) -> Person:
     return _author(text) or _other(text)
 
 
-@lru_cache(maxsize=50_000)
 def _author(text: str) -> Person | None:
     """The author, or None for a name without a letter; `Family, Given` is taken as it stands."""
-    family, comma, given = text.partition(", ")
-    if not comma or not family or len(given) < 5 or not text.isascii():
-        return _other(text) if text.strip(" ,;.\n\t") else None
-    if "," in given or "  " in given or "\n" in given or "\t" in given or given[0] == " " or given[-1] == " ":
-        return _other(text) if text.strip(" ,;.\n\t") else None
-    return _person(family, given)
+    family, _, given = text.partition(", ")
+    if family and len(given) > 4 and text.isascii() and "," not in given and "  " not in given:  # noqa: SIM102
+        if given[0] != " " and given[-1] != " " and "\t" not in given and "\n" not in given:
+            return _person(family, given)
+    return _other(text) if text.strip(" ,;.\n\t") else None
 
 
 def _other(text: str) -> Person:
@@ -66,7 +65,7 @@ def _other(text: str) -> Person:
 
 def people(texts: list[str]) -> tuple[Person, ...]:
     """Return the authors a list of names stands for; empty names are left out."""
-    return tuple(filter(None, map(_author, texts)))
+    return tuple([author for text in texts if (author := _author(text))])
 
 
 def split_names(text: str, *, commas: bool = False) -> list[str]:
