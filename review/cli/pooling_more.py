@@ -16,7 +16,7 @@ from review.services.basis import basis_of
 from review.services.figures import funnel_svg
 from review.services.findings import Finding, by_key
 from review.services.grouping import Grouped, grouped
-from review.services.pooled_checks import Filled, Refit, RowInfluence
+from review.services.pooled_checks import Filled, OtherModel, Refit, RowInfluence
 from review.services.pooled_values import PoolingResult, StudyTable
 from review.services.r_script import r_csv, r_script
 from review.services.regressing import RegressionResult, regress
@@ -70,7 +70,7 @@ class More:
 
     leave_one_out: tuple[Refit, ...] | None = None
     cumulative: tuple[Refit, ...] | None = None
-    sensitivity: tuple[PoolingResult, ...] | None = None
+    sensitivity: tuple[OtherModel, ...] | None = None
     influence: tuple[RowInfluence, ...] | None = None
     bias: SmallStudies | None = None
     trim_and_fill: Filled | None = None
@@ -83,9 +83,7 @@ class More:
         apart = ("findings", "further")
         named = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in apart}
         if self.sensitivity is not None:
-            named["sensitivity"] = [
-                {"spec": each.spec.to_dict(), **each.overall.to_dict()} for each in self.sensitivity
-            ]
+            named["sensitivity"] = [each.to_dict() for each in self.sensitivity]
         if self.regression is not None:
             named["regression"] = self.regression.to_dict()
         asked = {name: value for name, value in named.items() if value is not None}
@@ -177,12 +175,15 @@ def _interval(low: float, high: float) -> str:
     return f"{low:.4f} to {high:.4f}"
 
 
-def _beside(found: Sequence[PoolingResult]) -> None:
+def _beside(found: Sequence[OtherModel]) -> None:
     emit("\nOther models")
     rows = []
     for each in found:
-        spec, overall = each.spec, each.overall
-        model = f"{spec.measure} {spec.method} {spec.test}"
+        model = f"{each.spec.measure} {each.spec.method} {each.spec.test}"
+        if each.result is None:
+            rows.append((model, "", one_line(each.refused), ""))
+            continue
+        overall = each.result.overall
         interval = _interval(overall.ci_low, overall.ci_high)
         rows.append((model, _number(overall.estimate), interval, _number(overall.tau2)))
     emit_table(("Model", "Estimate", "Interval", "tau2"), rows, (1, 3))

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from review.errors import BadInput
+from review.errors import BadInput, RefusedData
 from review.pooling.analysis import pool
 from review.pooling.influence import influence
 from review.pooling.result import PoolingResult
@@ -96,7 +96,21 @@ def _refit(found: SpecRefit) -> Refit:
     )
 
 
-def beside(table: StudyTable, spec: Spec) -> tuple[PoolingResult, ...]:
+@dataclass(frozen=True, slots=True)
+class OtherModel:
+    """An analysis set beside another; `refused` says why where it has no result."""
+
+    spec: Spec
+    result: PoolingResult | None
+    refused: str = ""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return plain values for JSON."""
+        head: dict[str, object] = {"spec": self.spec.to_dict()}
+        return head | ({"refused": self.refused} if self.result is None else self.result.overall.to_dict())
+
+
+def beside(table: StudyTable, spec: Spec) -> tuple[OtherModel, ...]:
     """Return the analyses that are set beside the preset of a single proportion.
 
     Raises:
@@ -108,7 +122,14 @@ def beside(table: StudyTable, spec: Spec) -> tuple[PoolingResult, ...]:
             f"No other models are set beside {spec.measure}, only beside PLO; choose one by --method."
         )
     plain = replace(table, subgroups=None)
-    return tuple(pool(plain, replace(other, level=spec.level)) for other in others)
+    return tuple(_other(plain, replace(other, level=spec.level)) for other in others)
+
+
+def _other(table: StudyTable, spec: Spec) -> OtherModel:
+    try:
+        return OtherModel(spec, pool(table, spec))
+    except RefusedData as refusal:
+        return OtherModel(spec, None, str(refusal))
 
 
 def influential(basis: Basis) -> tuple[RowInfluence, ...]:

@@ -240,3 +240,13 @@ def test_two_groupings_at_once(trials: Desk) -> None:
     shown = trials.call(*ASKED, "--subgroup", "alloc", "--subgroup", "region").stdout
     assert "By region" in shown
     assert "no column `colour`" in trials.refused(*ASKED, "--subgroup", "alloc", "--subgroup", "colour")
+
+
+def test_a_model_beside_may_be_refused(empty_desk: Desk) -> None:
+    """No events anywhere: arcsines are all zero and have no Hartung-Knapp limits; the others stand."""
+    empty_desk.file("z.csv", "s,x,n\na,0,10\nb,0,12\nc,0,8\n")
+    asked = ("pool", "--table", "z.csv", "--events", "x", "--total", "n", "--method", "REML", "--sensitivity")
+    logit, arcsine = empty_desk.data(*asked)["sensitivity"]
+    assert 0 < logit["estimate"] < 0.1
+    assert "Hartung-Knapp" in arcsine["refused"]
+    assert "Hartung-Knapp" in empty_desk.call(*asked).stdout
