@@ -1,21 +1,24 @@
 """Files, searches, chunks, batches and records."""
 
 import hashlib
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import LargeBinary, func, insert, select
 
 from db import tables
 from db.search_index import stored_tokens, take_in
 from db.types import Canonical
 from db.unit_of_work import Work
 from db.write.facts import Row, add, add_many
+from review.errors import BrokenInvariant
 from review.vocabulary import BatchId, PlacementWhy, SearchId
 
 _BLOCK = 500
+_LARGE, _PIECE = 8 << 20, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,25 @@ def add_file(work: Work, content: bytes) -> int:
     ).scalar()
     if known is not None:
         return int(known)
+    if work.connection.dialect.name == "sqlite" and len(content) > _LARGE:
+        return _add_large_file(work, sha256, content)
     return add(work, tables.source_file, sha256=sha256, byte_length=len(content), content=content)
+
+
+def _add_large_file(work: Work, sha256: str, content: bytes) -> int:
+    """Write a file into its row piece by piece; SQLite would hold two more copies of a value bound whole."""
+    table = tables.source_file
+    row = {"action_id": work.action, "sha256": sha256, "byte_length": len(content)}
+    empty = func.zeroblob(len(content), type_=LargeBinary)
+    made = insert(table).values(**row, content=empty).returning(table.c.id)
+    number = int(work.connection.execute(made).scalar_one())
+    driver = work.connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise BrokenInvariant("The store is SQLite, but its connection is not.")
+    with driver.blobopen(table.name, "content", number) as blob:
+        for at in range(0, len(content), _PIECE):
+            blob.write(content[at : at + _PIECE])
+    return number
 
 
 def add_search(work: Work, values: Mapping[str, Any]) -> SearchId:
