@@ -9,9 +9,9 @@ from review.errors import RefusedData
 from review.pooling.effect_sizes.compute import effect_sizes
 from review.pooling.effect_sizes.continuous import exact_bias_factor
 from review.pooling.effect_sizes.correlations import correlations, gauss_series, partial_correlations
-from review.pooling.effect_sizes.effects import VarianceType
+from review.pooling.effect_sizes.effects import Correction, CorrectWhich, VarianceType
 from review.pooling.effect_sizes.generic import from_limits, from_p_value, from_ratio_limits
-from review.pooling.measures import Measure
+from review.pooling.measures import Measure, Role
 from review.pooling.table import study_table
 
 
@@ -71,3 +71,49 @@ def test_messages_count_rows_from_one() -> None:
         from_ratio_limits(good, np.array([0.5, 0.0]), np.array([2.0, 2.0]))
     with pytest.raises(RefusedData, match="Row 2: no standard error"):
         from_p_value(good, np.array([0.5, 1.0]))
+
+
+NAN = math.nan
+ONE_ARM = {Role.EVENTS: [0.0, 4.0], Role.TIME: [10.0, 20.0]}
+TWO_ARMS = {
+    Role.EVENTS1: [0.0, 4.0, 0.0],
+    Role.TIME1: [10.0, 20.0, 5.0],
+    Role.EVENTS2: [3.0, 5.0, 0.0],
+    Role.TIME2: [12.0, 25.0, 6.0],
+}
+
+
+@pytest.mark.parametrize(
+    ("measure", "correction", "y", "v"),
+    [
+        (Measure.IR, Correction(), [0.05, 0.2], [0.005, 0.01]),
+        (Measure.IRLN, Correction(), [-2.995732273554, -1.6094379124341], [2, 0.25]),
+        (Measure.IRS, Correction(), [0, 0.44721359549996], [0.025, 0.0125]),
+        (Measure.IRFT, Correction(), [0.15811388300842, 0.47360679774998], [0.025, 0.0125]),
+        (
+            Measure.IRLN,
+            Correction(0.25, CorrectWhich.ALL),
+            [-3.6888794541139, -1.5488132906177],
+            [4, 0.23529411764706],
+        ),
+        (Measure.IRR, Correction(), [-1.7635885922614, 0, 0.18232155679395], [2.2857142857143, 0.45, 4]),
+        (
+            Measure.IRD,
+            Correction(),
+            [-0.24166666666667, 0, 0.016666666666667],
+            [0.029305555555556, 0.018, 0.033888888888889],
+        ),
+        (Measure.IRSD, Correction(), [-0.5, 0, 0], [0.045833333333333, 0.0225, 0.091666666666667]),
+        (Measure.IRR, Correction(drop00=True), [-1.7635885922614, 0, NAN], [2.2857142857143, 0.45, NAN]),
+        (Measure.IRR, Correction(None, CorrectWhich.NONE), [NAN, 0, NAN], [NAN, 0.45, NAN]),
+    ],
+)
+def test_rates_without_events(
+    measure: Measure, correction: Correction, y: list[float], v: list[float]
+) -> None:
+    """Values of R's metafor 3.8-1, `escalc` with `add`, `to` and `drop00`."""
+    columns = ONE_ARM if measure.single_group else TWO_ARMS
+    table = study_table([""] * len(y), columns)
+    found = effect_sizes(table, measure, correction)
+    assert found.y == pytest.approx(y, rel=1e-12, nan_ok=True, abs=1e-14)
+    assert found.v == pytest.approx(v, rel=1e-12, nan_ok=True)
