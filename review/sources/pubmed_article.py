@@ -8,6 +8,7 @@ from review.sources.pubmed_parts import (
     date_of,
     distinct,
     history,
+    identified,
     listed_ids,
     location_ids,
     other_abstract,
@@ -15,9 +16,11 @@ from review.sources.pubmed_parts import (
     sections,
 )
 from review.sources.pubmed_text import child_text, children_text, text_of
+from review.sources.quick import quick
 from review.sources.registry_numbers import REGISTERS, registry_number, registry_numbers
 from review.vocabulary import IdentifierKind, RelationKind
 
+_record = quick(Record)
 DATABASE = "PubMed"
 _NO_TITLE = ("[not available].", "[not available]")
 _RELATIONS = {kind.value: kind for kind in RelationKind} | {
@@ -44,7 +47,7 @@ def article_record(root: Element) -> Record | None:
     published = date_of(None if issue is None else issue.find("PubDate"))
     electronic = tuple(d for e in article.findall("ArticleDate") if (d := date_of(e, "electronic")))
     abstract = sections(article.find("Abstract"))
-    return Record(
+    return _record(
         title=title,
         translated_title=translated,
         vernacular_title=vernacular,
@@ -112,13 +115,13 @@ def _starred(name: Element) -> str:
 def _identifiers(
     pmid: str, citation: Element, article: Element, data: Element | None, abstract: str
 ) -> tuple[Identifier, ...]:
-    found = [Identifier(IdentifierKind.PMID, pmid), *location_ids(article), *listed_ids(data)]
+    found = [identified(IdentifierKind.PMID, pmid), *location_ids(article), *listed_ids(data)]
     journal = article.find("Journal")
     issns = [child_text(journal, "ISSN"), child_text(citation.find("MedlineJournalInfo"), "ISSNLinking")]
-    found += [Identifier(IdentifierKind.ISSN, issn) for issn in issns if issn]
+    found += [identified(IdentifierKind.ISSN, issn) for issn in issns if issn]
     found += _bank_numbers(article)
     named = registry_numbers(abstract)
-    return distinct([*found, *(Identifier(IdentifierKind.REGISTRY, number) for number in named)])
+    return distinct([*found, *(identified(IdentifierKind.REGISTRY, number) for number in named)])
 
 
 def _bank_numbers(article: Element) -> Iterator[Identifier]:
@@ -127,9 +130,9 @@ def _bank_numbers(article: Element) -> Iterator[Identifier]:
         name = child_text(bank, "DataBankName")
         for number in children_text(bank.find("AccessionNumberList"), "AccessionNumber"):
             if name.lower() in REGISTERS or registry_numbers(number):
-                yield Identifier(IdentifierKind.REGISTRY, registry_number(number))
+                yield identified(IdentifierKind.REGISTRY, registry_number(number))
             else:
-                yield Identifier(IdentifierKind.ACCESSION, f"{name} {number}".strip())
+                yield identified(IdentifierKind.ACCESSION, f"{name} {number}".strip())
 
 
 def relations(citation: Element) -> tuple[Relation, ...]:

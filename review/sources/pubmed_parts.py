@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from review.record import AbstractSection, Identifier, OtherAbstract, PartialDate, Person
 from review.sources.pubmed_text import child_text, children_text, leaves, text_of
+from review.sources.quick import quick
 from review.vocabulary import IdentifierKind
 
+_made_person, _date, _section = quick(Person), quick(PartialDate), quick(AbstractSection)
+identified = quick(Identifier)
+"""An identifier of a kind and a value."""
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -32,7 +37,7 @@ def people(authors: Element | None) -> tuple[Person, ...]:
 def _person(author: Element) -> Person:
     parts = leaves(author)
     group = child_text(author, "CollectiveName") if "CollectiveName" in parts else ""
-    return Person(
+    return _made_person(
         family="" if group else parts.get("LastName", ""),
         given="" if group else parts.get("ForeName") or parts.get("Initials", ""),
         collective=group,
@@ -60,12 +65,17 @@ def date_of(element: Element | None, kind: str = "published") -> PartialDate | N
         return None
     parts = leaves(element)
     if free := parts.get("MedlineDate"):
-        return PartialDate(_first_year(free), None, None, free, kind)
-    month = parts.get("Month", "")
-    year, number = _number(parts.get("Year", ""), 1000, 9999), month_number(month)
-    text = parts.get("Season") or ("" if number else month)
-    day = _number(parts.get("Day", ""), 1, 31) if number else None
-    return PartialDate(year, number, day, text, kind) if year or text else None
+        return _date(_first_year(free), None, None, free, kind)
+    text = parts.get
+    return _of_words(text("Year", ""), text("Month", ""), text("Day", ""), text("Season", ""), kind)
+
+
+@lru_cache(maxsize=20_000)
+def _of_words(year: str, month: str, day: str, season: str, kind: str) -> PartialDate | None:
+    in_year, number = _number(year, 1000, 9999), month_number(month)
+    text = season or ("" if number else month)
+    in_month = _number(day, 1, 31) if number else None
+    return _date(in_year, number, in_month, text, kind) if in_year or text else None
 
 
 def month_number(text: str) -> int | None:
@@ -104,7 +114,7 @@ def sections(abstract: Element | None) -> tuple[AbstractSection, ...]:
     if abstract is None:
         return ()
     return tuple(
-        AbstractSection(text, part.get("Label", "").strip())
+        _section(text, part.get("Label", "").strip())
         for part in abstract.findall("AbstractText")
         if (text := text_of(part))
     )
@@ -119,7 +129,8 @@ def other_abstract(element: Element) -> OtherAbstract:
 
 def bare_doi(text: str) -> str:
     """Return a DOI without `doi:` or the address of the resolver."""
-    return _DOI_PREFIX.sub("", text.strip())
+    text = text.strip()
+    return text if text.startswith("10.") else _DOI_PREFIX.sub("", text)
 
 
 def location_ids(parent: Element | None) -> list[Identifier]:
@@ -129,7 +140,7 @@ def location_ids(parent: Element | None) -> list[Identifier]:
     for element in () if parent is None else parent.findall("ELocationID"):
         kind, value = kinds.get(element.get("EIdType", "")), text_of(element)
         if kind and value and element.get("ValidYN", "Y") == "Y":
-            found.append(Identifier(kind, bare_doi(value) if kind is IdentifierKind.DOI else value))
+            found.append(identified(kind, bare_doi(value) if kind is IdentifierKind.DOI else value))
     return found
 
 
@@ -145,13 +156,13 @@ def listed_ids(parent: Element | None) -> list[Identifier]:
 
 def _listed(kind: str, value: str) -> list[Identifier]:
     if kind == "doi":
-        return [Identifier(IdentifierKind.DOI, bare_doi(value))]
+        return [identified(IdentifierKind.DOI, bare_doi(value))]
     if kind == "pmc":
         number = value.upper().removeprefix("PMC").partition(".")[0]
-        return [Identifier(IdentifierKind.PMCID, f"PMC{number}")] if number.isdecimal() else []
+        return [identified(IdentifierKind.PMCID, f"PMC{number}")] if number.isdecimal() else []
     if kind == "pii":
-        return [Identifier(IdentifierKind.PII, value)]
-    return [Identifier(IdentifierKind.ACCESSION, value)] if kind == "bookaccession" else []
+        return [identified(IdentifierKind.PII, value)]
+    return [identified(IdentifierKind.ACCESSION, value)] if kind == "bookaccession" else []
 
 
 def distinct(identifiers: Iterable[Identifier]) -> tuple[Identifier, ...]:

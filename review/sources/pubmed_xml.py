@@ -10,6 +10,7 @@ import zlib
 
 from review.errors import HostileFile, UnreadableFile
 from review.record import Record
+from review.sources.collection import paused_collection
 from review.sources.guard import LIMITS, Element, Limits, check_prolog, decode_xml, parse_entry
 from review.sources.pubmed_article import article_record
 from review.sources.pubmed_book import book_record
@@ -37,7 +38,12 @@ def read(data: bytes, limits: Limits = LIMITS) -> Reading:
         HostileFile: If the file is too large or declares entities.
         UnreadableFile: If it is not PubMed XML, or a damaged gzip file.
     """
-    document = decode_xml(unpacked(data, limits), limits)
+    with paused_collection():
+        return _read(unpacked(data, limits), limits)
+
+
+def _read(data: bytes, limits: Limits) -> Reading:
+    document = decode_xml(data, limits)
     text = document.text
     check_prolog(text)
     if not looks_like(text):
