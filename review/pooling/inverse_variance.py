@@ -15,7 +15,7 @@ from review.pooling.choices import Estimator, Test
 from review.pooling.distributions import chi2_upper, critical, f_upper, two_sided
 from review.pooling.fit_statistics import FitStatistics, fit_statistics
 from review.pooling.heterogeneity import estimate_tau2
-from review.pooling.moments import Moments, Sample, moments, sample
+from review.pooling.moments import Moments, Sample, differ_widely, moments, sample
 from review.pooling.tau2_error import standard_error
 from review.pooling.user_weights import weighted_fit
 from review.pooling.wide_variances import decompose
@@ -287,7 +287,7 @@ def _coefficients(rows: _Rows, data: Sample, at: Moments, tau2: float) -> tuple[
     beta, vb = at.beta[0], at.inverse[0]
     if data.back is None:
         return beta, vb
-    vb = _separated(rows, tau2) if data.wide else data.back @ vb @ data.back.T
+    vb = _separated(rows, tau2) if differ_widely(rows.v) else data.back @ vb @ data.back.T
     return data.back @ beta, vb
 
 

@@ -12,6 +12,7 @@ from review.errors import RefusedData
 from review.pooling.arrays import FloatArray, IntArray
 from review.pooling.wide_variances import ExactSums, exact_sums
 
+_MOST_WIDE = 400  # studies for which a complete decomposition takes milliseconds
 _WIDE = 1e6  # ratio of variances up to which differences of sums of weights keep ten digits
 
 
@@ -76,7 +77,7 @@ def sample(
     if x is not None and x.shape[1] == 1 and bool((x == 1).all()):
         x = None
     counts = np.asarray(counts, dtype=np.float64)
-    wide = differ_widely(v)
+    wide = y.shape[-1] <= _MOST_WIDE and differ_widely(v)
     if x is None:
         return Sample(y, v, counts, None, None, wide=wide, once=once)
     basis, back = orthonormal(x)

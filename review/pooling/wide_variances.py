@@ -39,7 +39,7 @@ def exact_sums(y: FloatArray, w: FloatArray, counts: FloatArray, x: FloatArray) 
     rows = rows[np.argsort(-w[rows], kind="stable")]
     root = np.sqrt(w[rows])
     p = x.shape[1]
-    inverse_root, q = decompose(x[rows] * root[:, None])
+    inverse_root, q = decompose(x[rows] * root[:, None], complete=True)
     turned = q.T @ (root * y[rows])
     z = q[:, p:] * root[:, None]
     core = z.T @ z
@@ -60,20 +60,20 @@ def projection(x: FloatArray, w: FloatArray) -> FloatArray:
     """P = W − WX(X'WX)⁻¹X'W, shape (k, k), formed without a subtraction."""
     order = np.argsort(-w, kind="stable")
     root = np.sqrt(w[order])
-    _, q = decompose(x[order] * root[:, None])
+    _, q = decompose(x[order] * root[:, None], complete=True)
     z = np.empty((len(w), len(w) - x.shape[1]))
     z[order] = q[:, x.shape[1] :] * root[:, None]
     return z @ z.T
 
 
-def decompose(weighted: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return R⁻¹ (p, p) and the complete Q (k, k) of a weighted design, its heaviest rows first.
+def decompose(weighted: FloatArray, *, complete: bool = False) -> tuple[FloatArray, FloatArray]:
+    """Return R⁻¹ (p, p) and Q, (k, p) or complete (k, k), of a weighted design, its heaviest rows first.
 
     Raises:
         RefusedData: the columns cannot be told from each other.
     """
     p = weighted.shape[1]
-    q, r = np.linalg.qr(weighted, mode="complete")
+    q, r = np.linalg.qr(weighted, mode="complete" if complete else "reduced")
     head = r[:p]
     sizes = np.abs(np.diag(head)) / np.sqrt((head * head).sum(axis=0))
     if head.shape[0] < p or not bool(np.all(sizes > 1e-14)):

@@ -97,3 +97,12 @@ def test_effects_that_are_all_zero_are_not_tested_by_hartung_knapp() -> None:
 def test_negative_weights_are_refused() -> None:
     with pytest.raises(RefusedData, match="Row 2 has a weight of -1"):
         fit([0.1, 0.2, 0.4], [0.1, 0.1, 0.1], weights=[1.0, -1.0, 1.0])
+
+
+def test_many_studies_with_variances_far_apart() -> None:
+    rng = np.random.default_rng(8)
+    v = 10.0 ** rng.uniform(-12, 12, 1500)
+    x = np.column_stack([np.ones(1500), rng.normal(size=1500)])
+    found = fit(rng.normal(size=1500), v, x, method=Estimator.DL)
+    assert np.isfinite(found.se).all()
+    assert (found.se > 0).all()
