@@ -188,4 +188,6 @@ def _show(result: PoolingResult, heading: str, more: More) -> None:
         return
     emit(forest_text(result, heading, width=width() or TEXT_WIDTH))
     emit("\n" + result.to_text())
+    if result.overall.studies is not None and result.overall.studies < result.overall.k:
+        emit("For rows of one study: --robust study, or --multilevel study/row.")
     show_more(more)

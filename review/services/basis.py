@@ -120,12 +120,13 @@ def sizes_of(basis: Basis) -> FloatArray | None:
 
 
 def cells_of(basis: Basis, columns: Columns, name: str) -> tuple[str, ...]:
-    """Return a column's cells for the rows of the fit; `study` and `cohort` are the table's own.
+    """Return a column's cells for the rows of the fit; `study`, `cohort` and `row` are the table's own.
 
     Raises:
         BadInput: there is no such column.
     """
-    own = {"study": basis.table.studies, "cohort": basis.table.cohorts}.get(name)
+    rows = tuple(str(i) for i in range(basis.table.rows))
+    own = {"study": basis.table.studies, "cohort": basis.table.cohorts, "row": rows}.get(name)
     cells = columns.get(name, own)
     if cells is None:
         raise BadInput(f"There is no column `{name}`; there are {', '.join(columns) or 'none'}.")

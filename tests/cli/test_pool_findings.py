@@ -44,6 +44,16 @@ def test_robust_variance(trials: Desk) -> None:
     assert by_name["reported"]["ci_low"] == pytest.approx(math.exp(-1.147222353), abs=1e-6)
 
 
+def test_repeated_studies_are_offered_their_models(trials: Desk) -> None:
+    """The forms that the hint names are there."""
+    shown = trials.call(*ASKED, "--study", "region").stdout
+    assert "--robust study, or --multilevel study/row" in shown
+    assert "13 rows from 7 studies" in shown
+    named = got(trials, "--study", "region", "--multilevel", "study/row")["multilevel"]
+    assert named["beta"] == got(trials, "--multilevel", "region/trial")["multilevel"]["beta"]
+    assert "--robust study" not in trials.call(*ASKED).stdout
+
+
 def test_multilevel(trials: Desk) -> None:
     """Trials within kinds of allocation, also with robust tests of the same model."""
     found = got(trials, "--multilevel", "alloc/trial", "--robust", "alloc", "--robust-kind", "CR1")
