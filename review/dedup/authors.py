@@ -35,7 +35,9 @@ _HAN_SPLIT = re.compile(r"[;；,，、/|\s]+")
 
 # By far the commonest forms, `Surname, A. B.`, `Surname AB` and `Surname, Given A.`, are read at once.
 _PLAIN = re.compile(r"([A-Za-z]{2}[A-Za-z'-]*), ?((?:[A-Z]\.?[ -]?){1,4})")
-_NAMES = re.compile(r"([A-Za-z]{2}[A-Za-z'-]*, ?)((?:[A-Z]\.?[ -]?){1,4})( and |; ?|$)")
+_NAMES = re.compile(
+    r"([A-Za-z]{2}[A-Za-z'-]*, ?)((?:[A-Z]\.?[ -]?){1,4}|[A-Z][a-z]+(?: [A-Z]\.?)*)( and |; ?|$)"
+)
 _BLOCK = re.compile(r"([A-Za-z]{2,}) ((?:[A-Z]\. ?){1,4}|[A-Z]{1,3})")
 _GIVEN = re.compile(r"([A-Za-z]{2,}), ([A-Z][a-z]+)((?: [A-Z]\.?)*)")
 _NOT_PLAIN = PARTICLES | _ANONYMOUS
@@ -139,6 +141,7 @@ def _at_once(name: str) -> Author | None:
     return Author(surname, first[0] + "".join(rest), more=(first,) if len(first) > 3 else ())
 
 
+@lru_cache(maxsize=4096)
 def _letters(initials: str) -> str:
     return initials.replace(".", "").replace(" ", "").replace("-", "").lower()
 
@@ -218,21 +221,25 @@ def authors(field: str) -> tuple[Author, ...]:
 
 
 def _field_at_once(field: str) -> tuple[Author, ...] | None:
-    """Return the authors of `Surname, A. B. and Surname, C. ...`, or None where a name has another form."""
+    """Return the authors of `Surname, A. B. and Surname, Given C.`, or None where a name has another form."""
     found = _NAMES.findall(field)
     # Only a field that the names fill from end to end is read at once.
-    if len(found) < 2 or sum(map(len, map("".join, found))) != len(field):
+    if sum(map(len, map("".join, found))) != len(field):
         return None
     made = []
-    for family, initials, _parting in found:
+    for family, given, _parting in found:
+        if given[1:2].islower():
+            one = _at_once(family + given)
+            if one is None:
+                return None
+            made.append(one)
+            continue
         surname = family.rstrip(", ").lower()
         if surname in _NOT_PLAIN:
             return None
         if not surname.isalpha():
             surname = surname.replace("-", "").replace("'", "")
-        made.append(
-            tuple.__new__(Author, (_ONE_SPELLING.get(surname, surname), _letters(initials), False, ()))
-        )
+        made.append(tuple.__new__(Author, (_ONE_SPELLING.get(surname, surname), _letters(given), False, ())))
     return tuple(made)
 
 

@@ -29,68 +29,67 @@ class KeyTable:
     key: Keys
 
 
-def fingerprint(text: str, *, strong: bool) -> int:
-    """Return 64 stable bits of a text, the lowest telling whether the key is strong.
+def keys_of(one: Entry) -> list[int]:
+    """Return the keys of a record, most telling first."""
+    strong, weak, near = _identifiers(one), _places(one), _near_places(one)
+    for title in one.titles:
+        strong.append("t" + title.letters)
+        held = handles(title.text, crc32)
+        weak += ("h" + held.head, "e" + held.tail, *["s" + stretch for stretch in held.stretches])
+    keys = [*[key | 1 for key in _fingerprints(strong)], *_fingerprints(weak)]
+    if near:
+        even, odd = 2 * (one.year // 2) * _STRIDE, (2 * ((one.year + 1) // 2) + 1) * _STRIDE
+        # Of years at most one apart one of the two keys is equal: of the even or of the odd pair of years.
+        keys += [key + shift & _WEAK for key in _fingerprints(near) for shift in (even, odd)]
+    return [*dict.fromkeys(keys)]
 
-    The text's bytes as one number, modulo a prime: three times as fast as a cryptographic hash, and as rarely
-    equal for texts that nobody chose to be.
+
+def _fingerprints(texts: Sequence[str]) -> list[int]:
+    """Return 64 stable bits of each text, the lowest 0.
+
+    A text's bytes as one number, modulo a prime: quicker than a cryptographic hash, and as rarely equal for
+    texts that nobody chose to be.
     """
-    bits = int.from_bytes(text.encode("utf-8", "surrogatepass"), "little") % _PRIME
-    return 2 * bits + strong
+    return [int.from_bytes(text.encode("utf-8", "surrogatepass"), "little") % _PRIME << 1 for text in texts]
 
 
 _PRIME = 0x6A09E667F3BCC91D  # the first prime after the binary digits of the root of two; below 2^63
 
 
-def keys_of(one: Entry) -> list[int]:
-    """Return the keys of a record, most telling first."""
-    return [*dict.fromkeys(_every_key(one))]
-
-
-def _every_key(one: Entry) -> Iterator[int]:
-    for text in _identifier_keys(one):
-        yield fingerprint(text, strong=True)
-    for title in one.titles:
-        yield fingerprint("t" + title.letters, strong=True)
-        held = handles(title.text, crc32)
-        yield fingerprint("h" + held.head, strong=False)
-        yield fingerprint("e" + held.tail, strong=False)
-        for stretch in held.stretches:
-            yield fingerprint("s" + stretch, strong=False)
-    yield from _place_keys(one)
-
-
-def _identifier_keys(one: Entry) -> Iterator[str]:
+def _identifiers(one: Entry) -> list[str]:
+    found = []
     if one.doi.work:
-        yield "d" + one.doi.work
+        found.append("d" + one.doi.work)
     if one.pmid:
-        yield "p" + one.pmid
+        found.append("p" + one.pmid)
     if one.registry:
-        yield "r" + one.registry
+        found.append("r" + one.registry)
     if len(one.abstract) > 100:
-        yield "a" + one.abstract[:60]
+        found.append("a" + one.abstract[:60])
+    return found
 
 
-def _place_keys(one: Entry) -> Iterator[int]:
+def _places(one: Entry) -> list[str]:
+    found = []
     author = one.authors[0].surname if one.authors else ""
     start, volume, year = one.pages.start, one.volume.value, one.year
-    if start and volume:
-        yield from _near_year(f"v{volume}p{start}", year)
     if start and author:
-        yield fingerprint(f"n{author}p{start}", strong=False)
+        found.append(f"n{author}p{start}")
     if author and year and volume:
-        yield fingerprint(f"n{author}y{year}v{volume}", strong=False)
+        found.append(f"n{author}y{year}v{volume}")
     if start and year and not volume:
-        yield fingerprint(f"y{year}p{start}", strong=False)
-    if len(one.authors) > 1 and year:
-        yield from _near_year("c" + "".join(sorted(a.surname for a in one.authors)), year)
+        found.append(f"y{year}p{start}")
+    return found
 
 
-def _near_year(text: str, year: int) -> tuple[int, int]:
-    """Return two weak keys, of which years at most one apart share one: even and odd pair of years."""
-    key = fingerprint(text, strong=False)
-    even, odd = 2 * (year // 2), 2 * ((year + 1) // 2) + 1
-    return (key + even * _STRIDE) & _WEAK, (key + odd * _STRIDE) & _WEAK
+def _near_places(one: Entry) -> list[str]:
+    """Return what records of one year, or of neighbouring ones, share."""
+    found = []
+    if one.pages.start and one.volume.value:
+        found.append(f"v{one.volume.value}p{one.pages.start}")
+    if len(one.authors) > 1 and one.year:
+        found.append("c" + "".join(sorted([a.surname for a in one.authors])))
+    return found
 
 
 _STRIDE = 0x9E3779B97F4A7C15  # 2^64 divided by the golden ratio: neighbouring years land far apart

@@ -22,16 +22,16 @@ def decide(e: Evidence) -> PairDecision | None:
     if e.one.kind is not e.other.kind and not one_page(e):
         return None
     rule = next((r for r in SAME_RULES if r.holds(e)), None)
+    if rule is None and not worth_asking(e):
+        return None
     against = [v for v in VETOES if v.holds(e)]
     if rule is not None and not against:
         return _made(e, Zone.SAME, rule.name, (rule.reason, *told(e)))
-    if rule is not None or worth_asking(e):
-        return _asked(e, rule, against)
-    return None
+    return _asked(e, rule, against)
 
 
 def _asked(e: Evidence, rule: Rule | None, against: list[Rule]) -> PairDecision | None:
-    if _in_a_series(e) or (rule is None and not worth_asking(e)):
+    if _in_a_series(e):
         return None
     name = against[0].name if against else "not-certain"
     said = (rule.reason,) if rule else ()

@@ -1,7 +1,6 @@
 """Records normalised once: everything a comparison looks at."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -131,10 +130,9 @@ def _no_issue(one: Entry) -> Entry:
 
 
 def _numbered_sources(found: Sequence[Entry], get: Callable[[Entry], int]) -> set[str]:
-    values: dict[str, Counter[int]] = {}
+    values: dict[str, list[int]] = {}
     for one in found:
-        if get(one):
-            values.setdefault(one.source, Counter())[get(one)] += 1
-    return {
-        source for source, seen in values.items() if seen.total() >= 50 and len(seen) > 0.8 * seen.total()
-    }
+        value = get(one)
+        if value:
+            values.setdefault(one.source, []).append(value)
+    return {source for source, seen in values.items() if len(seen) >= 50 and len({*seen}) > 0.8 * len(seen)}

@@ -34,10 +34,13 @@ class Doi(NamedTuple):
         return _PREPRINT.match(self.whole) is not None
 
 
+_NO_DOI = Doi()
+
+
 def doi(text: str) -> Doi:
     """Return the DOI in a text (URL, percent-encoded, any case), or an empty one."""
     if "10." not in text:
-        return Doi()
+        return _NO_DOI
     found = _DOI.search(unquote(text) if "%" in text else text)
     if found is None:
         return Doi()

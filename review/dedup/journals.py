@@ -55,6 +55,9 @@ _ALIASES = {
 }
 
 
+_INSIDE = re.compile(r"[(\[]([^()\[\]]{12,})[)\]]")
+
+
 class Journal(NamedTuple):
     """One journal's names: words without articles and `journal`, their letters, and their initials."""
 
@@ -71,11 +74,8 @@ def journal(raw: str) -> Journal:
         return Journal()
     names: dict[tuple[str, ...], None] = {}
     bare = _BRACKETED.sub(" ", folded)
-    for part in (
-        bare if bare.strip() else folded,
-        *_PARALLEL.split(bare),
-        *re.findall(r"[(\[]([^()\[\]]{12,})[)\]]", folded),
-    ):
+    parts = (bare if bare.strip() else folded, *_PARALLEL.split(bare), *_INSIDE.findall(folded))
+    for part in dict.fromkeys(parts):
         for form in _forms(part):
             names.setdefault(form)
     return Journal(tuple(names), frozenset("".join(n) for n in names), _initials(bare))
@@ -101,6 +101,8 @@ def _content(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=500_000)
 def same_journal(one: str, other: str) -> bool:
     """Whether two journal names can be one journal."""
+    if one == other and any(map(str.isalnum, one)):
+        return True
     a, b = journal(one), journal(other)
     if a.letters & b.letters or a.letters & b.initials or b.letters & a.initials:
         return True

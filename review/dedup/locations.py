@@ -1,6 +1,7 @@
 """Where a document stands: year, volume, issue and pages as numbers."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from review.dedup.letters import fold
@@ -61,6 +62,7 @@ def roman(text: str) -> int:
     return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
 
 
+@lru_cache(maxsize=16384)
 def number(text: str) -> Number:
     """Return the number of a volume or an issue: `36 (Supplement 1)`, `XII`, `30a`, `第3期`, `2-3`."""
     if not text:

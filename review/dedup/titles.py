@@ -45,7 +45,8 @@ def title(folded: str) -> Title:
     body = strip_tails(folded)
     tokens = words(body)
     cut = ("..." in folded or "…" in folded) and _CUT.search(folded) is not None
-    return Title(" ".join(tokens), "".join(tokens), numbers(tokens), cut)
+    text = " ".join(tokens)
+    return Title(text, "".join(tokens), numbers(tokens, text), cut)
 
 
 def strip_tails(folded: str) -> str:
@@ -63,9 +64,8 @@ def strip_tails(folded: str) -> str:
     return text
 
 
-def numbers(tokens: list[str]) -> tuple[str, ...]:
-    """Return the numbers in words, sorted: digits, Roman numerals, ordinals of Chinese parts."""
-    text = " ".join(tokens)
+def numbers(tokens: list[str], text: str) -> tuple[str, ...]:
+    """Return the numbers of a text and its words, sorted: digits, Roman numerals, Chinese ordinals."""
     found = [d.lstrip("0") or "0" for d in _DIGITS.findall(text)]
     if not _NUMBERED.isdisjoint(tokens) or not _ROMANS.isdisjoint(tokens):
         found += _roman_numbers(tokens)

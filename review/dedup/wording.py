@@ -1,5 +1,6 @@
 """How two titles differ: not at all, by spelling, by words added, by a word or a number exchanged."""
 
+import re
 from collections import Counter
 from enum import IntEnum
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 from review.dedup.letters import has_han
 from review.dedup.titles import Title
 
+_DIGITS = re.compile(r"\d+")
 _STOP = (
     "a an the of in on at by for to from and or with into as is are be its their this that using use via "
     "through versus vs v et de la le les des du en un une el los las y und der die das von zur im mit i o e "
@@ -151,7 +153,7 @@ def _numbers_clash(one: Title, other: Title, extra_a: list[str], extra_b: list[s
 
 def _digits(title: Title) -> str:
     """Return all digits in order: `16/18` and `1618` are one number parted otherwise."""
-    return "".join(c for c in title.text if c.isdecimal())
+    return "".join(_DIGITS.findall(title.text))
 
 
 def _judge(runs: list[_Run], likeness: float, one: Title, other: Title) -> Wording:
