@@ -18,4 +18,7 @@ def paused_collection() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            # All that was made counts as old, or the first collection would walk over it at once.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

@@ -244,9 +244,9 @@ def _links(values: Values, draft: Draft) -> None:
 
 
 def _types(draft: Draft, types: list[str]) -> None:
-    for code in types[-1:]:
-        word = TYPES.get(code.upper(), code)
-        if word and word not in draft.types:
-            draft.types.append(word)
-    for code in types[:-1]:
-        draft.keep("TY", code)
+    *others, code = types or [""]
+    word = TYPES.get(code.upper(), code)
+    if word and word not in draft.types:
+        draft.types.append(word)
+    for other in others:
+        draft.keep("TY", other)

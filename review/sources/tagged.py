@@ -207,7 +207,8 @@ def _strip(runs: dict[str, str], tags: list[str], mark: str) -> None:
     for tag in tags:
         if tag in runs:
             between = "\n" + tag + mark
-            runs[tag] = between.join(filter(None, map(str.strip, runs[tag].split(between))))
+            values = runs[tag].split(between) if "\n" in runs[tag] else [runs[tag]]
+            runs[tag] = between.join(filter(None, map(str.strip, values)))
             if not runs[tag]:
                 del runs[tag]
 

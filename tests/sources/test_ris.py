@@ -221,3 +221,17 @@ def test_books_have_second_authors_and_chapters_have_editors() -> None:
     chapter = only("TY  - CHAP\nAU  - A, Bea\nA2  - C, Dan\nTI  - T\nT2  - Book\nER  - \n")
     assert (len(chapter.authors), chapter.journal) == (1, "Book")
     assert ("A2", "C, Dan") in chapter.extra
+
+
+def test_a_number_said_twice_in_one_field_is_kept_once() -> None:
+    record = only("TY  - JOUR\nTI  - One\nSN  - 1234-5678; 1234-5678\nER  - \n")
+    assert [i.value for i in record.identifiers] == ["1234-5678"]
+
+
+def test_runs_of_lines_blanks_and_interleaved_tags_read_alike() -> None:
+    neat = only("TY  - JOUR\nAU  - Li, Weiwei\nAU  - Dou, Zhiguo\nAD  - X\nAD  - Y\nTI  - One\nER  - \n")
+    blanks = only("TY  - JOUR\nAU  - Li, Weiwei \nAU  - Dou, Zhiguo\nAD  - X\nAD  - Y \nTI  - One \nER  - \n")
+    mixed = only("TY  - JOUR\nAU  - Li, Weiwei\nAD  - X\nAU  - Dou, Zhiguo\nAD  - Y\nTI  - One\nER  - \n")
+    folded = only("TY  - JOUR\nAU  - Li, Weiwei\nAU  - Dou,  Zhiguo\nAD  - X\nAD  - Y\nTI  - One\nER  - \n")
+    assert neat == blanks == mixed == folded
+    assert neat.extra == (("AD", "X"), ("AD", "Y"))
