@@ -11,13 +11,14 @@ from review.services.labelling import citation_of_item, labels_on, set_label
 from review.services.listing import Filter, citations
 from review.services.protocol import plan_of
 from review.services.ranking_process import OrderKeeper
+from review.services.related import Related, related_citations
 from review.services.screening import WorkList
 from review.services.session import Review
 from review.services.stopping import StoppingState
 from review.services.values import ProtocolVersion, TermWeight
 from review.tui.deck import Deck
 from review.tui.screens.asking import Ask, AskOne, AskWords, ShowText
-from review.tui.screens.screening_text import stopping_content, terms_content
+from review.tui.screens.screening_text import related_content, stopping_content, terms_content
 from review.tui.screens.stage import StageScreen
 from review.tui.widgets.rows import RowList
 from review.vocabulary import Stage
@@ -170,6 +171,22 @@ class HelpedScreen(StageScreen):
             return f"label {word} {'on' if attached else 'off'}"
 
         self.save(f"label {word}", work, lambda done: self.say(f"saved: {done}"))
+
+    def action_related(self) -> None:
+        """Show what belongs to the record in front, and the labels on it."""
+        item = self.deck.current if self.deck else None
+        if item is None:
+            return
+        review, stage = self.review, self.stage
+
+        def work() -> tuple[Sequence[Related], Sequence[str]]:
+            citation = citation_of_item(review, stage, item)
+            return related_citations(review, citation), labels_on(review, citation)
+
+        self.read(work, lambda both: self._show_related(*both), group="related")
+
+    def _show_related(self, related: Sequence[Related], labels: Sequence[str]) -> None:
+        self.app.push_screen(ShowText("Related records and labels", related_content(related, labels)))
 
     def action_stopping(self) -> None:
         """Show whether screening may stop."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
+from review.services.related import Related
 from review.services.screening import ItemView
 from review.services.stopping import StoppingState
 from review.services.values import DecisionLine, ProtocolVersion, TermWeight
@@ -86,6 +87,15 @@ def terms_content(terms: Sequence[TermWeight]) -> Content:
         return line("Nothing is known yet that moves this record.")
     listed = [line(f"{'▲' if t.weight > 0 else '▼'} {t.term}  {t.weight:+.3f}") for t in terms]
     return rows([*listed, NOTHING, line("From settled items and your own decisions alone.", "dim")])
+
+
+def related_content(related: Sequence[Related], labels: Sequence[str]) -> Content:
+    """Return the citations that belong to one, how, and the labels on it."""
+    listed = [
+        line(f"citation:{each.citation}  {each.link.replace('-', ' ')}: {each.title}") for each in related
+    ]
+    named = line(f"Labels: {', '.join(labels)}") if labels else line("No label.", "dim")
+    return rows([*(listed or [line("No related record is known.")]), NOTHING, named])
 
 
 def stopping_content(state: StoppingState) -> Content:
