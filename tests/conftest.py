@@ -1,7 +1,7 @@
 """Stores for tests: a migrated SQLite file and a migrated PostgreSQL template, copied for every test.
 
-The PostgreSQL cluster is private to the run, listens on a socket only and belongs to `nobody` where the user is
-root.
+The PostgreSQL cluster is private to the run, listens on a socket only and belongs to `nobody` where the user
+is root.
 """
 
 import os
@@ -18,9 +18,14 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from review.services.opening import new_review, open_review
 from review.services.session import Review
+
+# The same examples on every machine and every run; a search for new ones is made by hand.
+hypothesis_settings.register_profile("suite", derandomize=True, deadline=None, database=None)
+hypothesis_settings.load_profile("suite")
 
 TITLE = "CAR-T cells"
 

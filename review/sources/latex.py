@@ -61,6 +61,8 @@ def _parts(value: str) -> list[str]:
         return [value]
     parts, depth, quoted, begin = [], 0, False, 0
     for at, character in enumerate(value):
+        if at and value[at - 1] == "\\":
+            continue
         if character == "{":
             depth += 1
         elif character == "}":
