@@ -2,6 +2,7 @@
 
 python -m tests.faults.worker decide TARGET HANDLE SEED COUNT LEAST MOST
 python -m tests.faults.worker import TARGET SEED
+python -m tests.faults.worker dedup TARGET
 python -m tests.faults.worker adjudicate TARGET HANDLE SEED SECONDS LEAST MOST
 """
 
@@ -12,6 +13,7 @@ from uuid import uuid4
 
 from review.errors import Busy, Clash
 from review.services.adjudicating import adjudicate, conflicts
+from review.services.deduplicating import run_dedup
 from review.services.importing import IncomingFile, SearchFacts, import_files
 from review.services.listing import citations
 from review.services.opening import open_review
@@ -80,6 +82,14 @@ def imports(target: str, seed: int) -> None:
         say("imported", summary.search, summary.added)
 
 
+def deduplications(target: str) -> None:
+    """Look for duplicates again and again, among all records."""
+    review = open_review(target, handle="importer", daily_backup=False)
+    say("ready")
+    for _ in range(500):
+        say("deduplicated", run_dedup(review, everything=True).merged)
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "decide":
         _, _, where, who, *numbers = sys.argv
@@ -87,5 +97,7 @@ if __name__ == "__main__":
     elif sys.argv[1] == "adjudicate":
         _, _, where, who, *numbers = sys.argv
         adjudications(where, who, int(numbers[0]), *map(float, numbers[1:]))
+    elif sys.argv[1] == "dedup":
+        deduplications(sys.argv[2])
     else:
         imports(sys.argv[2], int(sys.argv[3]))
