@@ -13,6 +13,7 @@ from review.services.flagging import Flag, flag_words, flags_of
 from review.services.fulltext import ReportLine, attachments, report_lines
 from review.services.listing import CitationDetail, citation_detail, record_detail
 from review.services.naming import parse_id
+from review.services.related import Related, related_citations
 from review.services.screening import ItemView
 from review.services.session import Review
 from review.services.studies import StudyView, studies
@@ -85,14 +86,26 @@ def _record_lines(record: Record) -> list[str]:
 
 def _citation(review: Review, number: int) -> Shown:
     found = citation_detail(review, CitationId(number))
+    related = related_citations(review, found.line.id)
     told = {found.line.id: flags_of(found.records)}
     data = citation_json(found.line, told) | {
         "records": [_stored_json(stored) for stored in found.records],
         "decisions": found.decisions,
         "adjudications": found.adjudications,
         "reports": [f"report:{report.id}" for report in found.reports],
+        "related": [
+            {"citation": f"citation:{r.citation}", "link": r.link, "title": r.title} for r in related
+        ],
     }
-    return data, _citation_lines(found)
+    return data, [*_citation_lines(found), *_related_lines(related)]
+
+
+def _related_lines(related: tuple[Related, ...]) -> list[str]:
+    """Return the documents that belong to this one without being it: an erratum, a preprint, an abstract."""
+    if not related:
+        return []
+    told = [f"  citation:{r.citation}, {r.link.replace('-', ' ')}: {one_line(r.title)}" for r in related]
+    return ["", "Related", *told]
 
 
 def _citation_lines(found: CitationDetail) -> list[str]:

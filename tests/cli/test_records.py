@@ -143,3 +143,14 @@ def test_export(desk: Desk) -> None:
     assert desk.call("export", "--format", "ris").stdout.count("ER  - ") == 2
     assert len(desk.data("export")) == 2
     assert "Say the format" in desk.refused("export", "-o", "out.xyz")
+
+
+def test_show_tells_what_belongs_to_a_citation(desk: Desk) -> None:
+    """An erratum stands beside its article, in words and as data."""
+    title = "Chimeric antigen receptor cells in forty invented patients with myeloma"
+    bring(desk, article(1, TI=title), article(1, TI=f"Erratum: {title}", DO="10.5555/e1", SP="900"))
+    assert "Related" not in desk.call("show", "citation:1").stdout
+    desk.call("dedup")
+    assert f"citation:2, erratum of: Erratum: {title}" in desk.call("show", "citation:1").stdout
+    told = desk.data("show", "citation:2")["related"]
+    assert told == [{"citation": "citation:1", "link": "erratum-of", "title": title}]
