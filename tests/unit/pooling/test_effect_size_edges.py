@@ -117,3 +117,43 @@ def test_rates_without_events(
     found = effect_sizes(table, measure, correction)
     assert found.y == pytest.approx(y, rel=1e-12, nan_ok=True, abs=1e-14)
     assert found.v == pytest.approx(v, rel=1e-12, nan_ok=True)
+
+
+EMPTY = {
+    Role.EVENTS1: [0.0, 0, 5, 10, 10],
+    Role.TOTAL1: [10.0] * 5,
+    Role.EVENTS2: [0.0, 3, 5, 12, 7],
+    Role.TOTAL2: [12.0] * 5,
+}
+
+
+@pytest.mark.parametrize(
+    ("measure", "drop", "y", "v"),
+    [
+        (
+            Measure.RR,
+            True,
+            [NAN, -1.7788560643921, 0.18232155679395, NAN, 0.50352632128438],
+            [NAN, 2.1178821178821, 0.21666666666667, NAN, 0.060739260739261],
+        ),
+        (
+            Measure.RR,
+            False,
+            [0.16705408466317, -1.7788560643921, 0.18232155679395, -0.0072993024816115, 0.50352632128438],
+            [3.8321678321678, 2.1178821178821, 0.21666666666667, 0.0074059274059274, 0.060739260739261],
+        ),
+        (
+            Measure.AS,
+            False,
+            [0, -0.5235987755983, 0.083724039609845, 0, 0.7016741237876],
+            [0.045833333333333] * 5,
+        ),
+    ],
+)
+def test_tables_with_empty_cells(measure: Measure, drop: bool, y: list[float], v: list[float]) -> None:
+    """Values of R's metafor 3.8-1, `escalc` with and without `drop00`: silent and full tables."""
+    found = effect_sizes(study_table([""] * 5, EMPTY), measure, Correction(drop00=drop))
+    assert found.y == pytest.approx(y, rel=1e-11, nan_ok=True, abs=1e-14)
+    assert found.v == pytest.approx(v, rel=1e-11, nan_ok=True)
+    assert found.n is not None
+    assert found.n.tolist() == [22.0] * 5
