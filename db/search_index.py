@@ -53,11 +53,11 @@ def matching(dialect: str, tokens: Sequence[str]) -> TextClause:
     if dialect == "postgresql":
         asked = " & ".join(f"'{token}':*" for token in cut)
         where = f"{_VECTOR} @@ CAST(:asked AS tsquery)"
-        statement = f"SELECT record_id FROM search_text WHERE {where} ORDER BY record_id"  # noqa: S608
+        statement = f"SELECT record_id FROM search_text WHERE {where}"  # noqa: S608
         return text(statement).bindparams(asked=asked)
     asked = " ".join(f'"{token}"*' for token in cut)
     statement = (
         "SELECT record_id FROM search_text WHERE id IN"
-        " (SELECT rowid FROM search_index WHERE search_index MATCH :asked) ORDER BY record_id"
+        " (SELECT rowid FROM search_index WHERE search_index MATCH :asked)"
     )
     return text(statement).bindparams(asked=asked)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, func, select
 
 from db import tables
 from db.read.standing import standing, unsuperseded
@@ -82,6 +82,14 @@ class Removal:
     reason: str
 
 
+def _first_of(first: FromClause, now: FromClause) -> ColumnElement[bool]:
+    """Return the condition that `first` is the first placement of the record of `now`.
+
+    Written with `coalesce`: for `supersedes IS NULL` SQLite would walk all rows of the index on `supersedes`.
+    """
+    return (first.c.record_id == now.c.record_id) & (func.coalesce(first.c.supersedes, 0) == 0)
+
+
 def placements(
     connection: Connection, citations: Iterable[CitationId] | None = None
 ) -> tuple[Placement, ...]:
@@ -89,7 +97,7 @@ def placements(
     now, first = tables.placement, tables.placement.alias("first")
     query = (
         select(now, first.c.citation_id.label("home"))
-        .join(first, (first.c.record_id == now.c.record_id) & first.c.supersedes.is_(None))
+        .join(first, _first_of(first, now))
         .where(unsuperseded(now))
         .order_by(now.c.record_id)
     )
@@ -144,7 +152,7 @@ def citation_now(connection: Connection, home: CitationId) -> CitationId:
     now, first = tables.placement, tables.placement.alias("first")
     query = (
         select(now.c.citation_id)
-        .join(first, (first.c.record_id == now.c.record_id) & first.c.supersedes.is_(None))
+        .join(first, _first_of(first, now))
         .where(first.c.citation_id == home, unsuperseded(now))
     )
     return CitationId(connection.execute(query).scalar_one())

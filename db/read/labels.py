@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from db import tables
 from db.read.standing import unsuperseded
 from db.search_index import matching
-from review.vocabulary import CitationId, RecordId, ReviewerId
+from review.vocabulary import CitationId, ReviewerId
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +34,17 @@ def labels(connection: Connection, citations: Iterable[CitationId] | None = None
     )
 
 
-def records_with(connection: Connection, tokens: Sequence[str]) -> tuple[RecordId, ...]:
-    """Return the records whose words begin with all of some tokens."""
-    return tuple(connection.execute(matching(connection.dialect.name, tokens)).scalars())
-
-
-def citations_of(connection: Connection, records: Sequence[RecordId]) -> tuple[CitationId, ...]:
-    """Return the citations on which records are now, in the order of ids."""
+def citations_with(connection: Connection, tokens: Sequence[str]) -> tuple[CitationId, ...]:
+    """Return the citations with a record whose words begin with all of some tokens, in the order of ids."""
     table = tables.placement
-    found: set[CitationId] = set()
-    for start in range(0, len(records), 500):
-        part = records[start : start + 500]
-        query = select(table.c.citation_id).where(table.c.record_id.in_(part), unsuperseded(table))
-        found.update(connection.execute(query).scalars())
-    return tuple(sorted(found))
+    records = matching(connection.dialect.name, tokens).columns(tables.search_text.c.record_id)
+    query = (
+        select(table.c.citation_id)
+        .where(table.c.record_id.in_(records.scalar_subquery()), unsuperseded(table))
+        .distinct()
+        .order_by(table.c.citation_id)
+    )
+    return tuple(connection.execute(query).scalars())
 
 
 def some_citations(connection: Connection, after: int, limit: int) -> tuple[CitationId, ...]:

@@ -46,6 +46,7 @@ class PlacementRow(Fact, table=True):
         *chain("placement", "record_id"),
         one_of("why", PlacementWhy),
         Index("ix_placement_citation", "citation_id"),
+        Index("ix_placement_record", "record_id"),
         STRICT,
     )
 

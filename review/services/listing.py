@@ -131,7 +131,7 @@ def _portions(
 def _candidates(connection: Connection, wanted: Filter) -> tuple[CitationId, ...] | None:
     """Return the citations that words or a label leave over, or None where neither is asked for."""
     if tokens := search_words(wanted.text):
-        return read_labels.citations_of(connection, read_labels.records_with(connection, tokens))
+        return read_labels.citations_with(connection, tokens)
     if wanted.text.strip():
         return ()
     return None

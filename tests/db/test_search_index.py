@@ -21,7 +21,7 @@ def found(review: Review, typed: str) -> list[int]:
     """The records that a typed text finds."""
     with reading(review.store) as connection:
         dialect = connection.dialect.name
-        return list(connection.execute(matching(dialect, search_words(typed))).scalars())
+        return sorted(connection.execute(matching(dialect, search_words(typed))).scalars())
 
 
 @pytest.fixture

@@ -1100,6 +1100,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_placement_citation", "placement", ["citation_id"], unique=False)
+    op.create_index("ix_placement_record", "placement", ["record_id"], unique=False)
     op.create_index(
         "ux_placement_first",
         "placement",
