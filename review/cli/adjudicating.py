@@ -101,8 +101,17 @@ def agreement(stage: str, unsure: str, number: int | None, window: int | None) -
         emit_json(found)
         return
     names = {int(person.id): person.handle for person in people(review)}
-    headers = ("Reviewers", "Items", "Agree", "Kappa", "95% interval", "PABAK")
-    emit_table(headers, _rows(found, names), (1, 2, 3, 5))
+    headers = ("Reviewers", "Items", "Agree", "Kappa", "95% interval", "PABAK", "Positive", "Negative")
+    emit_table(headers, _rows(found, names), (1, 2, 3, 5, 6, 7))
+    overall = (
+        ("Fleiss' kappa", found.overall.fleiss),
+        ("AC1", found.overall.ac1),
+        ("alpha", found.overall.alpha),
+    )
+    each = [f"{name} {_number(f.estimate)} ({_number(f.low)} to {_number(f.high)})" for name, f in overall]
+    emit(f"Over all, {found.overall.shared} items judged by two or more: {', '.join(each)}.")
+    if found.reason_pairs:
+        emit_table(("Reasons: reviewers", "Items", "Agree", "Kappa"), _reason_rows(found, names), (1, 2, 3))
     formula = f"; {found.pairs[0].figures.kappa.method}" if found.pairs else ""
     say(f"{stage}: {found.unsure.sentence}{formula}.")
 
@@ -127,9 +136,23 @@ def _rows(found: AgreementReport, names: dict[int, str]) -> list[tuple[object, .
                 _number(each.kappa.estimate),
                 f"{_number(each.kappa.low)} to {_number(each.kappa.high)}",
                 _number(each.pabak.estimate),
+                _number(each.positive.estimate),
+                _number(each.negative.estimate),
             )
         )
     return rows
+
+
+def _reason_rows(found: AgreementReport, names: dict[int, str]) -> list[tuple[object, ...]]:
+    return [
+        (
+            f"{names.get(pair.first, pair.first)} and {names.get(pair.second, pair.second)}",
+            pair.figures.items,
+            _number(pair.figures.agreement.estimate),
+            _number(pair.figures.kappa.estimate),
+        )
+        for pair in found.reason_pairs
+    ]
 
 
 def _number(value: float | None) -> str:

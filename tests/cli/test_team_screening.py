@@ -35,6 +35,8 @@ def test_a_pilot_its_conflict_and_agreement(desk: Desk) -> None:
     figures = desk.data("agreement", "--round", "2")["pairs"][0]["figures"]
     assert figures["items"] == 3
     assert desk.data("agreement")["pairs"][0]["figures"]["items"] == 9
+    words = desk.call("agreement", "--round", "2").stdout
+    assert all(name in words for name in ("Kappa", "PABAK", "Positive", "Fleiss' kappa", "AC1", "alpha"))
     assert len(desk.data("agreement", "--window", "4")["course"]) == 3
     assert desk.data("round", "reopen", "citation:2", "--why", "criterion", "--as", "ann") == {"round": 3}
 
