@@ -35,13 +35,13 @@ _HAN_SPLIT = re.compile(r"[;；,，、/|\s]+")
 
 # By far the commonest forms, `Surname, A. B.`, `Surname AB` and `Surname, Given A.`, are read at once.
 _PLAIN = re.compile(r"([A-Za-z]{2}[A-Za-z'-]*), ?((?:[A-Z]\.?[ -]?){1,4})")
-_NAMES = re.compile(
-    r"([A-Za-z]{2}[A-Za-z'-]*, ?)((?:[A-Z]\.?[ -]?){1,4}|[A-Z][a-z]+(?: [A-Z]\.?)*)( and |; ?|$)"
-)
+_GIVEN_NAMES = r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+| [A-Z][a-z]+|[ -][A-Z]\.?)*"
+_NAMES = re.compile(rf"([A-Za-z]{{2}}[A-Za-z'-]*, ?)((?:[A-Z]\.?[ -]?){{1,4}}|{_GIVEN_NAMES})( and |; ?|$)")
 _BLOCK = re.compile(r"([A-Za-z]{2,}) ((?:[A-Z]\. ?){1,4}|[A-Z]{1,3})")
-_GIVEN = re.compile(r"([A-Za-z]{2,}), ([A-Z][a-z]+)((?: [A-Z]\.?)*)")
+_GIVEN = re.compile(rf"[A-Za-z]{{2,}}, {_GIVEN_NAMES}")
+_PARTING = str.maketrans({",": None, ".": " ", "-": " "})
 _NOT_PLAIN = PARTICLES | _ANONYMOUS
-_NEVER_READ_AT_ONCE = PARTICLES | _SUFFIXES
+_NEVER_READ_AT_ONCE = frozenset(w for w in PARTICLES | _SUFFIXES if len(w) > 1)
 
 
 class Author(NamedTuple):
@@ -127,18 +127,17 @@ def _at_once(name: str) -> Author | None:
             return None
         surname = family.replace("-", "").replace("'", "")
         return Author(_ONE_SPELLING.get(surname, surname), _letters(initials))
-    plain = _BLOCK.fullmatch(name) or _GIVEN.fullmatch(name)
-    if plain is None:
+    block = _BLOCK.fullmatch(name)
+    if block is None and _GIVEN.fullmatch(name) is None:
         return None
-    surname, first, *rest = plain[0].lower().replace(",", "").replace(".", " ").split()
-    if surname in PARTICLES or first in _NEVER_READ_AT_ONCE or _GROUP.search(surname):
+    lower = name.lower()
+    surname, *given = lower.translate(_PARTING).split()
+    if surname in PARTICLES or not _NEVER_READ_AT_ONCE.isdisjoint(given) or _GROUP.search(lower):
         return None
     surname = _ONE_SPELLING.get(surname, surname)
-    if plain.re is _BLOCK:
-        return Author(surname, first + "".join(rest))
-    if _GROUP.search(first):
-        return None
-    return Author(surname, first[0] + "".join(rest), more=(first,) if len(first) > 3 else ())
+    if block:
+        return Author(surname, "".join(given))
+    return Author(surname, "".join([w[0] for w in given]), more=tuple([w for w in given if len(w) > 3]))
 
 
 @lru_cache(maxsize=4096)

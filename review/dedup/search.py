@@ -10,7 +10,7 @@ from review.dedup.bulk import collector_paused
 from review.dedup.decide import CALLED_DIFFERENT, decide
 from review.dedup.entries import Entry, entries, entry
 from review.dedup.evidence import compare
-from review.dedup.filtering import hopeless, promising
+from review.dedup.filtering import hopeless, promising, reworded
 from review.dedup.pairs import PairDecision, Zone
 from review.dedup.rows import DedupRow
 from review.dedup.wording import differ
@@ -76,6 +76,8 @@ def decide_block(block: Block) -> list[PairDecision]:
 
 
 def _decided(one: Entry, other: Entry) -> PairDecision | None:
+    if reworded(one, other):
+        return None
     title = differ(one.titles, other.titles)
     return None if hopeless(one, other, title) else decide(compare(one, other, title))
 

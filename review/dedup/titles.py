@@ -67,7 +67,7 @@ def strip_tails(folded: str) -> str:
 def numbers(tokens: list[str], text: str) -> tuple[str, ...]:
     """Return the numbers of a text and its words, sorted: digits, Roman numerals, Chinese ordinals."""
     found = [d.lstrip("0") or "0" for d in _DIGITS.findall(text)]
-    if not _NUMBERED.isdisjoint(tokens) or not _ROMANS.isdisjoint(tokens):
+    if not _EVERY_ROMAN.isdisjoint(tokens):
         found += _roman_numbers(tokens)
     if has_han(text):
         found += [d.translate(_HAN_DIGITS) for d in _HAN_NUMBERED.findall(text)]
@@ -84,6 +84,7 @@ def _roman_numbers(tokens: list[str]) -> list[str]:
 
 _ROMANS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"})
 _SMALL_ROMANS = frozenset({"i", "v", "x"})
+_EVERY_ROMAN = _ROMANS | _SMALL_ROMANS
 
 
 def variants(*folded: str) -> tuple[Title, ...]:
