@@ -109,16 +109,20 @@ def _weigh(match: Match, agree: float, clash: float) -> float:
     return (0.0, agree / 2, agree, clash)[match]  # unknown, near, agree; a clash is -1, the last
 
 
+_FIELDS = (
+    "first author", "authors", "year", "journal", "volume", "issue", "pages", "DOI", "PMID", "registry id",
+    "abstract",
+)  # fmt: skip
+
+
 def told(e: Evidence) -> tuple[str, ...]:
     """Return what agrees and what differs, field by field, in words."""
-    fields = (
-        ("first author", e.first_author), ("authors", e.all_authors), ("year", e.year),
-        ("journal", e.journal),
-        ("volume", e.volume), ("issue", e.issue), ("pages", e.pages), ("DOI", e.doi), ("PMID", e.pmid),
-        ("registry id", e.registry), ("abstract", e.abstract),
+    matches = (
+        e.first_author, e.all_authors, e.year, e.journal, e.volume, e.issue, e.pages, e.doi, e.pmid,
+        e.registry, e.abstract,
     )  # fmt: skip
-    agree = [name for name, match in fields if match is Match.AGREE]
-    clash = [name for name, match in fields if match is Match.CLASH]
+    agree = [name for name, match in zip(_FIELDS, matches, strict=True) if match is Match.AGREE]
+    clash = [name for name, match in zip(_FIELDS, matches, strict=True) if match is Match.CLASH]
     title = f"title {e.title.wording.name.lower()} ({e.title.likeness:.2f})"
     said = [
         title,

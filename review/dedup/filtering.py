@@ -25,10 +25,12 @@ def promising(entries: Sequence[Entry], a: Sequence[int], b: Sequence[int]) -> I
 
 def _titles_alike(entries: Sequence[Entry], a: Sequence[int], b: Sequence[int]) -> NDArray[np.bool_]:
     """Compare main titles by their longest common subsequence, as a share of both or of the shorter one."""
-    ones = [entries[i].title.letters for i in a]
-    others = [entries[j].title.letters for j in b]
-    shared = cpdist(ones, others, scorer=LCSseq.similarity, dtype=np.int32)
-    size_a, size_b = np.array([len(t) for t in ones]), np.array([len(t) for t in others])
+    letters = [e.title.letters for e in entries]
+    shared = cpdist(
+        [letters[i] for i in a], [letters[j] for j in b], scorer=LCSseq.similarity, dtype=np.int32
+    )
+    sizes = np.array([len(t) for t in letters], dtype=np.int64)
+    size_a, size_b = sizes[list(a)], sizes[list(b)]
     alike = 2 * shared >= ALIKE * (size_a + size_b)
     contained = (shared >= CONTAINED * np.minimum(size_a, size_b)) & (np.minimum(size_a, size_b) > 11)
     kept: NDArray[np.bool_] = (alike | contained) & (shared > 0)
@@ -80,7 +82,7 @@ def reworded(one: Entry, other: Entry) -> bool:
 
 
 def _three_long(words: set[str]) -> bool:
-    return len(words) > 2 and sum([len(w) > 4 for w in words]) > 2
+    return len(words) > 2 and sum([len(w) > 3 for w in words]) > 2
 
 
 def hopeless(one: Entry, other: Entry, title: Difference) -> bool:
