@@ -54,3 +54,26 @@ def test_initials_that_clash_are_two_people() -> None:
     assert not same_person(Author("wang", "w"), Author("wang", "l"))
     assert same_person(Author("wang", ""), Author("wang", "l"))
     assert same_person(Author("dervelde", "j"), Author("velde", "j"))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Lewis G. F.", Author("lewis", "gf")),
+        ("Lewis GF", Author("lewis", "gf")),
+        ("Zhang, Zhi-ming", Author("zhang", "zm", more=("ming",))),
+        ("Kahan, Brennan C.", Author("kahan", "bc", more=("brennan",))),
+        ("Lyu, Wei", Author("lv", "w")),
+        ("Team, Writing", Author("teamwriting", group=True)),
+        ("Smith II", Author("smith")),
+    ],
+)
+def test_common_forms_are_read_at_once_and_rightly(name: str, expected: Author) -> None:
+    assert author(name) == expected
+
+
+@pytest.mark.parametrize("parting", [" and ", "; ", ";"])
+def test_a_field_reads_as_its_names_do(parting: str) -> None:
+    names = ["Ziegler, T. R.", "Kahan, Brennan C.", "O'Brien, M.", "Van, A.", "Röggla, G."]
+    for some in (names[:3], names[:4], names):
+        assert authors(parting.join(some)) == tuple(author(name) for name in some)

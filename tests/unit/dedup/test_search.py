@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from review.dedup.blocking import candidates, key_table
 from review.dedup.entries import entries
+from review.dedup.filtering import reworded
 from review.dedup.pairs import PairDecision, Zone
 from review.dedup.rows import DedupRow
 from review.dedup.search import find_pairs, keys_of_row
@@ -81,3 +82,15 @@ def test_reasons_are_told() -> None:
     found: PairDecision = next(p for p in find_pairs(ROWS) if p.rule == "title-and-place")
     assert found.reasons[0] == "titles, volume and first page agree"
     assert any(r.startswith("agree: ") for r in found.reasons)
+
+
+def test_plainly_other_wording_is_left_out_unless_something_joins_the_two() -> None:
+    one = DedupRow(
+        1, titles=("Oral terbinafine against nail infection",), authors=("Smith, A.",), year="2010"
+    )
+    other = one._replace(id=2, titles=("Topical amorolfine against foot ulcers",), authors=("Jones, B.",))
+    a, b = entries([one, other])
+    assert reworded(a, b)
+    assert not reworded(*entries([one, other._replace(authors=("Smith, A.",))]))
+    assert not reworded(*entries([one._replace(doi="10.5555/x"), other._replace(doi="10.5555/x")]))
+    assert not reworded(*entries([one, other._replace(titles=("Oral terbinafin against nail infections",))]))
