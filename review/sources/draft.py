@@ -248,4 +248,6 @@ def _flat(abstract: tuple[AbstractSection, ...]) -> str:
 
 
 def _distinct(values: list[str]) -> tuple[str, ...]:
-    return tuple(map(intern, filter(None, dict.fromkeys(values)))) if values else ()
+    if len(values) < 2:
+        return (intern(values[0]),) if values and values[0] else ()
+    return tuple(map(intern, filter(None, dict.fromkeys(values))))

@@ -68,6 +68,18 @@ def people(texts: list[str]) -> tuple[Person, ...]:
     return tuple([author for text in texts if (author := _author(text))])
 
 
+def plain_people(texts: list[str]) -> tuple[Person, ...]:
+    """Return the same as `people`, of names in ASCII, each one line without needless blanks."""
+    found: list[Person] = []
+    for text in texts:
+        family, _, given = text.partition(", ")
+        if len(given) > 4 and family and "," not in given:
+            found.append(_person(family, given))
+        elif author := _author(text):
+            found.append(author)
+    return tuple(found)
+
+
 def split_names(text: str, *, commas: bool = False) -> list[str]:
     """Cut a line of names at semicolons, or at Chinese commas and (if asked) commas between Chinese names."""
     parts = [p for p in _CHINESE_SPLIT.split(text) if p.strip(" ,;")]

@@ -13,7 +13,7 @@ from review.sources.decisions import note_decisions
 from review.sources.draft import Draft, folded
 from review.sources.identify import doi_alone
 from review.sources.pages import page_range
-from review.sources.people import people, split_names
+from review.sources.people import people, plain_people, split_names
 from review.sources.ris_ids import ris_identifiers
 from review.sources.ris_types import TYPES
 from review.sources.tagged import Block, EntryPattern, Grammar, Pair
@@ -123,12 +123,13 @@ def _authors(values: Values, draft: Draft, kind: str) -> None:
     tags = ("AU", "A1", "A2", "A3", "A4") if kind in _WHOLE else ("AU", "A1")
     names = values.lines(*tags)
     together = "".join(names)
-    if ";" in together or not together.isascii():
+    plain = values.flat and ";" not in together and together.isascii()
+    if not plain and (";" in together or not together.isascii()):
         names = [name for text in names for name in _names_in(text)]
     if names and names[-1].rstrip(".").lower() in ("et al", "others", "等"):
         draft.authors_complete = False
         names.pop()
-    draft.authors = list(people(names))
+    draft.authors = list(plain_people(names) if plain else people(names))
     for text in values.lines("AI"):
         match = _ORCID.fullmatch(text)
         owners = [n for n, p in enumerate(draft.authors) if match and p.name == match[1]]

@@ -87,7 +87,7 @@ def _accessions(values: Values, draft: Draft) -> None:
         for text in values.lines(tag):
             if text.isdecimal() and _is_pmid(tag, text, values, draft):
                 draft.identify(Kind.PMID, text)
-            elif _PMC.fullmatch(text):
+            elif text.startswith("PMC") and _PMC.fullmatch(text):
                 draft.identify(Kind.PMCID, text)
             elif tag == "AN" or _ACCESSION.fullmatch(text):
                 numbers = registry_numbers(text)

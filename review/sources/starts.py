@@ -31,7 +31,7 @@ MARKS = {
 }
 """What starts an entry, by format."""
 
-_RIS_MARK = re.compile(r"\n[ \t\ufeff]{0,63}(TY|ty|Ty|ER|er|Er) {1,2}-(?=\s|$)")
+_RIS_MARK = re.compile(r"\n(?=[ \t\ufeffTtEe])[ \t\ufeff]{0,63}(TY|ty|Ty|ER|er|Er) {1,2}-(?=\s|$)")
 """A line that starts or ends an entry. Blanks before a tag are bounded, or blanks alone take for ever."""
 _RIS_TITLE = re.compile(r"^[^\S\n]*(?:T1|TI|CT|BT) {1,2}-", re.MULTILINE | re.IGNORECASE)
 _STARTS = ("TY", "ty", "Ty")

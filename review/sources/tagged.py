@@ -206,9 +206,11 @@ def _strip(runs: dict[str, str], tags: list[str], mark: str) -> None:
     """Strip the values of some tags and leave out those of nothing but blanks."""
     for tag in tags:
         if tag in runs:
-            between = "\n" + tag + mark
-            values = runs[tag].split(between) if "\n" in runs[tag] else [runs[tag]]
-            runs[tag] = between.join(filter(None, map(str.strip, values)))
+            if "\n" in runs[tag]:
+                between = "\n" + tag + mark
+                runs[tag] = between.join(filter(None, map(str.strip, runs[tag].split(between))))
+            else:
+                runs[tag] = runs[tag].strip()
             if not runs[tag]:
                 del runs[tag]
 

@@ -109,9 +109,7 @@ class Runs(Values):
     def _of_several(self, tags: tuple[str, ...]) -> list[str]:
         return [value for tag in [held for held in self._runs if held in tags] for value in self.take(tag)]
 
-    def lines(self, tag: str, *more: str) -> list[str]:
-        """Take all values of the tags, each on one line."""
-        return self.take(tag, *more)
+    lines = take
 
     def first(self, *tags: str) -> str:
         """Take the first value there is, on one line; an earlier tag goes before a later one."""

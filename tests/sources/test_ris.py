@@ -235,3 +235,19 @@ def test_runs_of_lines_blanks_and_interleaved_tags_read_alike() -> None:
     folded = only("TY  - JOUR\nAU  - Li, Weiwei\nAU  - Dou,  Zhiguo\nAD  - X\nAD  - Y\nTI  - One\nER  - \n")
     assert neat == blanks == mixed == folded
     assert neat.extra == (("AD", "X"), ("AD", "Y"))
+
+
+def test_names_read_alike_on_tidy_and_untidy_lines() -> None:
+    names = ("Li, Weiwei", "Smith, J", "Smith, Jonathan, Jr", "Invented Group,", ", Barbara", "Maria Silva")
+    lines = "".join(f"AU  - {name}\n" for name in names)
+    tidy = only(f"TY  - JOUR\n{lines}TI  - One\nER  - \n")
+    untidy = only(f"TY  - JOUR\n{lines}TI  -  One\nER  - \n")
+    wanted = (
+        Person("Li", "Weiwei"),
+        Person("Smith", "J"),
+        Person("Smith", "Jonathan", suffix="Jr"),
+        Person(collective="Invented Group"),
+        Person("Barbara"),
+        Person("Silva", "Maria"),
+    )
+    assert tidy.authors == untidy.authors == wanted
