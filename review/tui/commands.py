@@ -181,7 +181,7 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
         Command("screening.criteria", ("v",), "criteria", "criteria", "The criteria of the protocol."),
         Command("screening.find", ("slash",), "find", "find", "Only items with some words, source or label."),
         Command("screening.label", ("a",), "label", "label", "Put a label on the citation, or take it off."),
-        Command("screening.bulk", ("x",), "bulk", "exclude all", "Exclude everything that was found."),
+        Command("screening.bulk", ("x",), "bulk", "all found", "Everything that was found is out at once."),
         Command("screening.related", ("r",), "related", "related", "Related records, and labels."),
         Command("screening.stopping", ("f",), "stopping", "stop?", "May screening stop? The figures."),
         Command("screening.why", ("y",), "why", "why", "The terms that move this record up or down."),

@@ -114,7 +114,9 @@ def main() -> None:
             build(path, size)
             shown = "; ".join(f"{name} {ms:.0f}" for name, ms in pages(path).items())
             print(f"{size} records, first pages in ms: {shown}")
-            cut = quantiles(keys(path), n=20)
+            times = keys(path)
+            print("in turn:", " ".join(f"{ms:.0f}" for ms in times))
+            cut = quantiles(times, n=20)
             print(f"{size} records, key to painted next record in ms: p50 {cut[9]:.0f}, p95 {cut[18]:.0f}")
 
 

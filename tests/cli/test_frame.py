@@ -48,9 +48,15 @@ def test_no_command_is_left_out_of_the_table() -> None:
     listed = {entry.module for entry in ENTRIES.values()}
     plumbing = {
         *("__init__", "main", "table", "frame", "output", "tables", "faults", "screens"),
-        *("extraction_readings", "extraction_outcomes", "pooling_more", "progress"),
+        *("extraction_readings", "extraction_outcomes", "pooling_more", "progress", "screening_plain"),
     }
-    plumbing |= {"searching_again", "searching_summary", "strategies", "fulltext_finding", "fulltext_matching"}
+    plumbing |= {
+        "searching_again",
+        "searching_summary",
+        "strategies",
+        "fulltext_finding",
+        "fulltext_matching",
+    }
     here = {path.stem for path in Path(main.__file__).parent.glob("*.py")}
     assert here == listed | plumbing
 

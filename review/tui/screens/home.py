@@ -39,6 +39,7 @@ class HomeScreen(StageScreen):
         super().__init__()
         self._home: Home | None = None
         self._at = 0
+        self._late = False
 
     def body(self) -> ComposeResult:
         """Yield one pane."""
@@ -47,11 +48,14 @@ class HomeScreen(StageScreen):
 
     def on_screen_resume(self) -> None:
         """Count again: work was done elsewhere."""
-        if self._home is not None:
+        if self._home is not None or self._late:
             self.load()
 
     def load(self) -> None:
-        """Read where the review stands."""
+        """Read where the review stands; not while another screen lies over this one: its keys come first."""
+        self._late = self.program.screen is not self
+        if self._late:
+            return
         self.read(partial(_count, self.review), self._show)
 
     def _show(self, found: "Home") -> None:
