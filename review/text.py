@@ -19,6 +19,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
+# Format characters that terminals paint, and symbols that Unicode 16 made wide.
+_SHOWN_FORMATS = frozenset(
+    "\xad\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
+_WIDE_SYMBOL = re.compile(
+    "[\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d356\U0001d360-\U0001d376]"
+)
+
+
 def printable(text: str) -> str:
     r"""Return text for a terminal: no controls but newline and tab, bidi controls shown as `\u202e`."""
     return _BIDI.sub(lambda m: f"\\u{ord(m[0]):04x}", _CONTROL.sub("", text))
@@ -37,11 +46,12 @@ def shorten(text: str, width: int) -> str:
 
 def cell(char: str) -> int:
     """Return how many terminal cells a character takes: a Chinese one two, a combining mark none."""
-    if char.isascii():
+    if char.isascii() or char in _SHOWN_FORMATS:
         return 1
     if unicodedata.category(char) in ("Mn", "Me", "Mc", "Cf"):
         return 0
-    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
+    wide = unicodedata.east_asian_width(char) in ("W", "F") or _WIDE_SYMBOL.match(char)
+    return 2 if wide else 1
 
 
 def cells(text: str) -> int:

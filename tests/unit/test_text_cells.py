@@ -30,3 +30,9 @@ def test_wrap_loses_nothing_and_never_overflows(text: str, width: int) -> None:
 def test_wrap_breaks_at_blanks_and_between_chinese_characters() -> None:
     assert wrap("Databases 中国知网", 12) == ["Databases 中", "国知网"]
     assert wrap("abcdefgh", 3) == ["abc", "def", "gh"]
+
+
+def test_no_character_is_wider_than_we_think() -> None:
+    """Rich's table, character by character: a line we call fitting does fit."""
+    every = (chr(c) for c in range(0x20, 0x30000) if not 0xD800 <= c <= 0xDFFF)
+    assert not [hex(ord(c)) for c in every if cell_len(c) > cells(c)]
