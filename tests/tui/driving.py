@@ -52,13 +52,13 @@ class Driver:
         self.app._driver.send_message(event)
 
     async def settle(self) -> None:
-        """Wait until no worker runs, no save is pending and every message is through."""
-        for _ in range(2):
-            await self.pilot.pause(0)
-            async with asyncio.timeout(10):
-                while self.busy():
-                    await asyncio.sleep(0.002)
-            await self.pilot.pause(0)
+        """Wait until no worker runs, no save is pending and no message waits, five looks in a row."""
+        quiet = 0
+        async with asyncio.timeout(20):
+            while quiet < 5:
+                await self.pilot.pause(0)
+                await asyncio.sleep(0.002)
+                quiet = 0 if self.busy() else quiet + 1
 
     async def until(self, *words: str) -> None:
         """Wait until words are on the screen, where something beside workers and saves goes on."""
@@ -67,8 +67,12 @@ class Driver:
                 await self.settle()
 
     def busy(self) -> bool:
-        """Whether a read or a save is going on."""
-        return self.app.unsaved > 0 or any(not worker.is_finished for worker in self.app.workers)
+        """Whether a read or a save is going on, a message waits, or a screen is not mounted yet."""
+        if self.app.unsaved > 0 or any(not worker.is_finished for worker in self.app.workers):
+            return True
+        screen = self.app.screen
+        nodes = (self.app, screen, *screen.walk_children())
+        return not screen.is_mounted or any(node.message_queue_size for node in nodes)
 
     def text(self) -> str:
         """Return what the screen shows, line by line, without trailing blanks."""
