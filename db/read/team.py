@@ -126,13 +126,6 @@ def _assigned(row: Row[tuple[object, ...]]) -> Assigned:
     )
 
 
-def items_of_round(connection: Connection, round_id: RoundId) -> tuple[int, ...]:
-    """Return the items a pilot or re-opened round lists."""
-    table = tables.round_item
-    query = select(table.c.item).where(table.c.round_id == round_id).order_by(table.c.id)
-    return tuple(connection.execute(query).scalars())
-
-
 def common_order(connection: Connection, stage: Stage) -> tuple[int, ...]:
     """Return the common order as far as it is fixed."""
     table = tables.order_entry

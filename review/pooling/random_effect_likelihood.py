@@ -214,12 +214,6 @@ def _modes(
     return z, root, np.asarray(np.log(np.einsum("kdd->kd", root)).sum(axis=1), dtype=np.float64)
 
 
-def _solve(curvature: FloatArray, gradient: FloatArray) -> FloatArray:
-    if gradient.shape[1] == 1:
-        return np.asarray(gradient / curvature[:, :, 0], dtype=np.float64)
-    return np.asarray(np.linalg.solve(curvature, gradient[:, :, None])[:, :, 0], dtype=np.float64)
-
-
 def _derivatives(
     data: Clusters, z: FloatArray, weights: FloatArray, scores: FloatArray, variance: FloatArray
 ) -> tuple[FloatArray, FloatArray]:

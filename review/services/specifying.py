@@ -38,11 +38,6 @@ class Choices:
     variance_type: str | None = None
 
 
-def roles_of(measure: str) -> tuple[str, ...]:
-    """Return the names of the columns a measure needs."""
-    return tuple(role.value for role in Measure(measure).roles)
-
-
 def spec_of(chosen: Choices) -> Spec:
     """Return the spec that choices come to: the preset of the measure, changed where something was chosen.
 

@@ -18,11 +18,3 @@ def page_range(start: str, end: str, number: str = "") -> str:
     if start and end and end != start and not start.endswith(f"-{end}"):
         return f"{start}-{end}"
     return start or end or number
-
-
-def first_and_last(pages: str) -> tuple[str, str]:
-    """Return start and end such that `page_range` joins them to the same value."""
-    start, dash, end = pages.partition("-")
-    if dash and page_range(start.strip(), end.strip()) == pages:
-        return start.strip(), end.strip()
-    return pages, ""
