@@ -1,15 +1,19 @@
 """Import of the files of a search."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
 from review.cli.frame import opened, shared, wants_json
-from review.cli.output import emit, emit_json, read_file, read_text
+from review.cli.output import emit, emit_json, read_file, read_text, say
 from review.errors import BadInput
+from review.services.detecting import Detected, detect_file, facts_found
 from review.services.importing import FileSummary, ImportSummary, IncomingFile, SearchFacts, import_files
 from review.services.naming import parse_id
+from review.services.spool import Reject
 from review.text import one_line
 from review.vocabulary import SearchId, SourceKind
 
@@ -18,13 +22,16 @@ SHOWN_REJECTS = 20
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--source", default="", metavar="NAME", help="The place searched: PubMed, CNKI, Embase ...")
+@click.option(
+    "--source",
+    default="",
+    metavar="NAME",
+    help="The place searched: PubMed, CNKI, Embase ...; left out, what every file says itself.",
+)
 @click.option(
     "--kind",
     type=click.Choice([kind.value for kind in SourceKind]),
-    default=SourceKind.DATABASE.value,
-    show_default=True,
-    help="Kind of source, as PRISMA 2020 groups them.",
+    help="Kind of source, as PRISMA 2020 groups them; database unless told.",
 )
 @click.option("--platform", default="", help="Platform of the search, such as Ovid.")
 @click.option("--searched", default="", metavar="DATE", help="Day of the search, YYYY-MM-DD.")
@@ -34,11 +41,12 @@ SHOWN_REJECTS = 20
 @click.option("--into", metavar="search:N", help="Add the files to a search that is there.")
 @click.option("--format", "format_", help="Read every file as this format instead of looking.")
 @click.option("--encoding", help="Decode every file so instead of looking.")
+@click.option("--dry-run", is_flag=True, help="Say what the files seem to be and to hold; import nothing.")
 @shared()
 def import_(
     files: tuple[Path, ...],
     source: str,
-    kind: str,
+    kind: str | None,
     platform: str,
     searched: str,
     strategy: Path | None,
@@ -47,26 +55,92 @@ def import_(
     into: str | None,
     format_: str | None,
     encoding: str | None,
+    dry_run: bool,
 ) -> None:
     """Import the FILES of one search: all of them, or nothing."""
-    if not source.strip() and into is None:
-        raise BadInput("An import names its source: --source NAME, or --into search:N for one that is there.")
     facts = SearchFacts(
-        source=source,
-        kind=SourceKind(kind),
+        source=source.strip(),
+        kind=SourceKind(kind or SourceKind.DATABASE),
         platform=platform,
         strategy=read_text(strategy) if strategy else "",
         limits=limits,
         searched_on=_day(searched),
         hits=hits,
     )
-    incoming = [IncomingFile(path.name, read_file(path)) for path in files]
+    incoming = [IncomingFile(path.name, read_file(path), format_ or "", encoding or "") for path in files]
     search = SearchId(parse_id(into, "search")[1]) if into else None
-    summary = import_files(opened(), incoming, facts, into=search, format=format_, encoding=encoding)
+    review = opened()
+    if dry_run:
+        _tell_detected([detect_file(review, file) for file in incoming])
+        return
+    if not facts.source and search is None:
+        told = _told_by([detect_file(review, file) for file in incoming])
+        say(f"Source: {told.source}, as the files say")
+        facts = replace(facts, source=told.source, kind=SourceKind(kind or told.kind))
+    summary = import_files(review, incoming, facts, into=search)
     if wants_json():
         emit_json(import_json(summary))
         return
     emit("\n".join(import_lines(summary)))
+
+
+def _told_by(found: Sequence[Detected]) -> SearchFacts:
+    refused = next((file.refusal for file in found if file.refusal), "")
+    if refused:
+        raise BadInput(refused)
+    told = facts_found(found)
+    if told.source:
+        return told
+    named = dict.fromkeys(name for file in found for name in file.sources)
+    said = f"these files name {', '.join(named)}" if named else "these files name none"
+    raise BadInput(
+        f"An import names its source, and {said}: --source NAME, or --into search:N for one that is there."
+    )
+
+
+def _tell_detected(found: Sequence[Detected]) -> None:
+    if wants_json():
+        emit_json({"files": [_detected_json(file) for file in found]})
+        return
+    for file in found:
+        emit("\n".join(_detected_lines(file)))
+
+
+def _detected_json(file: Detected) -> dict[str, object]:
+    return {
+        "file": file.name,
+        "refusal": file.refusal,
+        "format": file.format,
+        "encoding": file.encoding,
+        "sources": file.sources,
+        "starts": file.starts,
+        "accepted": file.accepted,
+        "rejected": len(file.rejects),
+        "rejects": [{"line": reject.line, "reason": reject.reason} for reject in file.rejects],
+        "title": file.title,
+        "held": f"search:{file.held.search}" if file.held else None,
+        "remarks": file.remarks,
+    }
+
+
+def _detected_lines(file: Detected) -> list[str]:
+    held = [f"  imported before, into search:{file.held.search}"] if file.held else []
+    if file.refusal:
+        return [f"{one_line(file.name)}: cannot be imported", f"  {one_line(file.refusal)}", *held]
+    source = one_line(", ".join(file.sources)) or "no source named"
+    return [
+        f"{one_line(file.name)} ({file.format}, {file.encoding}; {source}): {file.starts} entries, "
+        f"{file.accepted} can be read, {len(file.rejects)} cannot",
+        *([f"  first title: {one_line(file.title)}"] if file.title else []),
+        *_reject_lines(file.rejects),
+        *(f"  {one_line(remark)}" for remark in file.remarks),
+        *held,
+    ]
+
+
+def _reject_lines(rejects: Sequence[Reject]) -> list[str]:
+    lines = [f"  line {each.line}: {one_line(each.reason)}" for each in rejects[:SHOWN_REJECTS]]
+    return [*lines, f"  and {len(rejects) - SHOWN_REJECTS} more"] if len(rejects) > SHOWN_REJECTS else lines
 
 
 def _day(text: str) -> str:
@@ -125,8 +199,6 @@ def import_lines(summary: ImportSummary) -> list[str]:
             f"{one_line(file.name)} ({file.format}, {file.encoding}): {file.starts} entries, "
             f"{file.added} added, {file.repeated} repeated, {len(file.rejects)} rejected"
         )
-        lines += [f"  line {r.line}: {one_line(r.reason)}" for r in file.rejects[:SHOWN_REJECTS]]
-        if len(file.rejects) > SHOWN_REJECTS:
-            lines.append(f"  and {len(file.rejects) - SHOWN_REJECTS} more")
+        lines += _reject_lines(file.rejects)
         lines += [f"  {one_line(remark)}" for remark in file.remarks]
     return [*lines, f"search:{summary.search} {one_line(summary.reconciliation)}"]

@@ -1,6 +1,6 @@
 """Import of files: read outside, then one unit with the file, its batch, its records and its rejects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,16 +17,25 @@ from review.errors import BadInput, NotFound
 from review.services.repeats import held_keys, overlaps, repeated_keys
 from review.services.session import Review, program_version
 from review.services.spool import Reject, Spool
-from review.sources.parts import file_parts
+from review.sources.parts import Part, file_parts
 from review.vocabulary import ActionId, RecordId, SearchId, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingFile:
-    """A file to import: its name for messages, and its bytes."""
+    """A file to import.
+
+    Attributes:
+        name: for messages; it decides nothing.
+        data: its bytes.
+        format: the format to read it as, where its content should not decide.
+        encoding: the encoding to decode it with, where its content should not decide.
+    """
 
     name: str
     data: bytes
+    format: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +131,17 @@ def import_files(
     facts: SearchFacts,
     *,
     into: SearchId | None = None,
-    format: str | None = None,  # noqa: A002 - the word users type
-    encoding: str | None = None,
     key: UUID | None = None,
 ) -> ImportSummary:
     """Import the files of one search in one unit: all of them, or nothing.
+
+    A file that was imported before adds nothing; where all were, no new search is made of them.
 
     Args:
         review: the opened review.
         files: the files, in order.
         facts: what to keep about the search.
         into: a search that has begun already; then `facts` is not used.
-        format: read every file as this format instead of deciding by content.
-        encoding: decode every file so.
         key: made by the caller before the first try.
 
     Raises:
@@ -144,8 +151,18 @@ def import_files(
     if not facts.source.strip() and into is None:
         raise BadInput("An import names its source: --source NAME.")
     with ExitStack() as opened:
-        parsed = [_read(file, opened.enter_context(Spool()), format, encoding) for file in files]
-        return _import(review, parsed, facts, into, key)
+        parsed = [_read(file, opened.enter_context(Spool())) for file in files]
+        return _nothing_new(review, parsed, into) or _import(review, parsed, facts, into, key)
+
+
+def _nothing_new(review: Review, parsed: Sequence[_Read], into: SearchId | None) -> ImportSummary | None:
+    """Return what an import of files comes to that were all imported before, None where one was not."""
+    with reading(review.store) as connection:
+        held = [read_sources.batch_with_digest(connection, read.digest) for read in parsed]
+        first = next(iter(held), None)
+        if first is None or not all(held):
+            return None
+        return _summary(connection, into or first.search, [_already(read) for read in parsed])
 
 
 def _import(
@@ -170,8 +187,19 @@ def _import(
     return write(review.store, review.action("import", reviewer, key), body, again)
 
 
-def _read(file: IncomingFile, spool: Spool, format_: str | None, encoding: str | None) -> _Read:
-    for part in file_parts(file.data, name=file.name, format=format_, encoding=encoding):
+def file_readings(file: IncomingFile) -> Iterator[Part]:
+    """Yield what a file holds, part by part.
+
+    Raises:
+        BadInput: the format or encoding asked for is unknown.
+        UnreadableFile: a file of another kind; the message says what it seems to be.
+        HostileFile: too large, or nested too deep.
+    """
+    return file_parts(file.data, name=file.name, format=file.format or None, encoding=file.encoding or None)
+
+
+def _read(file: IncomingFile, spool: Spool) -> _Read:
+    for part in file_readings(file):
         spool.add(part.reading, part.lines_before)
     return _Read(file, spool, digest(file.data))
 
