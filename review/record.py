@@ -13,6 +13,11 @@ from review.vocabulary import IdentifierKind, RelationKind
 
 JsonObject = Mapping[str, Any]
 
+HISTORY_KINDS = {"entrez": "created", "pubmed": "entrez"}
+"""What searchers call a PubMed history date's status: `entrez` is the create date [crdt], `pubmed` [edat]."""
+HISTORY_STATUS = {kind: status for status, kind in HISTORY_KINDS.items()}
+"""PubMed's status of a kind of date."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

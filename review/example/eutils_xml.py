@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from review.record import AbstractSection, PartialDate, Person, Record
+from review.record import HISTORY_STATUS, AbstractSection, PartialDate, Person, Record
 from review.vocabulary import IdentifierKind, RelationKind
 
 DECLARATION = '<?xml version="1.0" ?>\n'
@@ -12,7 +12,6 @@ DOCTYPE = (
     '"https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n'
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_HISTORY = {"created": "entrez", "entrez": "pubmed"}
 _OWN_DATES = {"completed": "DateCompleted", "revised": "DateRevised"}
 
 
@@ -159,7 +158,8 @@ def _other_abstracts(record: Record) -> Iterator[str]:
 def _data(record: Record) -> Iterator[str]:
     past = [d for d in record.dates if d.kind not in ("electronic", "completed", "revised")]
     if past:
-        dated = (_date("PubMedPubDate", d, f' PubStatus="{_HISTORY.get(d.kind, d.kind)}"') for d in past)
+        states = ((HISTORY_STATUS.get(d.kind, d.kind), d) for d in past)
+        dated = (_date("PubMedPubDate", d, f' PubStatus="{status}"') for status, d in states)
         yield f"<History>{''.join(dated)}</History>"
     yield "<PublicationStatus>ppublish</PublicationStatus>"
     ids = [("pubmed", record.pmid)]

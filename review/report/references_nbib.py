@@ -2,7 +2,7 @@
 
 import re
 
-from review.record import PartialDate, Person, Record
+from review.record import HISTORY_STATUS, PartialDate, Person, Record
 from review.vocabulary import IdentifierKind as Kind
 from review.vocabulary import RelationKind
 
@@ -114,7 +114,8 @@ def _subjects(record: Record) -> list[tuple[str, str]]:
     lines += [("OT", word) for word in record.keywords]
     lines += [("GN", note) for note in record.notes]
     lines += [("UR", link) for link in record.links]
-    lines += [("PHST", f"{_slashed(d)} [{d.kind}]") for d in record.dates if d.kind != "electronic"]
+    past = [(_slashed(d), HISTORY_STATUS.get(d.kind, d.kind)) for d in record.dates if d.kind != "electronic"]
+    lines += [("PHST", f"{day} [{status}]") for day, status in past]
     return lines
 
 

@@ -18,8 +18,10 @@ _NUMERIC = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _WORD = re.compile(r"[A-Za-z]+")
-_DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?![\d-])")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_DAYS = re.compile(r"(?<!\d)\d{1,2} ?[-–/&] ?\d{1,2}(?!\d)")
+_TIME = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d)?\S*$")
 _KIND = re.compile(r"received|revised|accepted|accessed|online|epub|print", re.IGNORECASE)
 
 
@@ -69,6 +71,7 @@ def _slashed(text: str, kind: str) -> PartialDate | None:
     parts = [p.strip() for p in text.split("/", 3)]
     if not re.fullmatch(r"\d{4}", parts[0], re.ASCII):
         return _worded(text, kind)
+    parts[-1] = _TIME.sub("", parts[-1])
     parts += [""] * (4 - len(parts))
     month = parts[1] if not parts[1] or parts[1] == "00" or month_number(parts[1]) else ""
     rest = parts[3] if month == parts[1] else " ".join(p for p in parts[1:] if p)
@@ -96,6 +99,8 @@ def _worded(text: str, kind: str) -> PartialDate | None:
     if len(words) == 1 and words[0].lower() in _SEASONS and text.endswith(words[0]):
         return PartialDate(int(match[1]), text=words[0], kind=kind)
     if len(months) == 1 and len(words) == 1 and not _YEAR.search(rest):
+        if _DAYS.search(_WORD.sub(" ", rest)):
+            return PartialDate(int(match[1]), months[0], text=text, kind=kind)
         return PartialDate(int(match[1]), months[0], _day_of(day), kind=kind)
     if not words and month_number(rest):
         return PartialDate(int(match[1]), month_number(rest), kind=kind)

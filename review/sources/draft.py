@@ -14,7 +14,7 @@ from review.record import (
     Relation,
 )
 from review.sources.dates import best_date
-from review.sources.identify import doi_in, doi_link, pubmed_link, serials
+from review.sources.identify import accession_link, doi_in, doi_link, pubmed_link, serials
 from review.sources.quick import quick
 from review.sources.registry_numbers import registry_numbers
 from review.vocabulary import IdentifierKind as Kind
@@ -39,7 +39,7 @@ _LABEL = re.compile(
 _USUAL = re.compile(_LABELS, re.IGNORECASE)
 _COLON = re.compile(r"[:：] ?(?=\S)")
 _LINE_LABEL = re.compile(r"([A-Z][A-Za-z0-9 ,/&()'’-]{2,60}): (?=\S)")
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_DASHES = re.compile(r"(?<=\w) ?[\u2010-\u2015\u2212-] ?(?=\w)|[\u2010-\u2015\u2212]")
 _BLANKS = re.compile(r"[ \t\n]+")
 _BROKEN = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])[ \\t]*\n[ \\t]*(?=[\u3000-\u9fff\uff00-\uffef,;.])")
 
@@ -86,7 +86,7 @@ class Draft:
         if not value:
             return
         for held in self.identifiers:
-            if held.value == value and held.kind is kind:
+            if held.kind is kind and (held.value == value or _same_doi(held, value)):
                 return
         self.identifiers.append(_identifier(kind, value))
 
@@ -107,8 +107,9 @@ class Draft:
             self.keep(tag, folded(value))
 
     def from_links(self) -> None:
-        """Take DOI and PubMed id from links, where no field stated them."""
+        """Take accession numbers from links, and DOI and PubMed id where no field stated them."""
         for link in self.links:
+            self.identify(Kind.ACCESSION, accession_link(link))
             if (doi := doi_link(link)) and not self.known(Kind.DOI):
                 self.identify(Kind.DOI, doi)
             if (pmid := pubmed_link(link)) and not self.known(Kind.PMID):
@@ -123,6 +124,13 @@ class Draft:
         found = sections(text, lines=lines, flat=flat)
         if found and found not in self.abstracts:
             self.abstracts.append(found)
+
+    def _further_dates(self) -> tuple[PartialDate, ...]:
+        """Return the dates of other kinds, and those that name another year than the first."""
+        if not self.other_dates and len(self.dates) < 2:
+            return ()
+        elsewhere = [date for date in self.dates[1:] if date.year != self.dates[0].year]
+        return tuple(dict.fromkeys((*elsewhere, *self.other_dates)))
 
     def build(self) -> Record:
         """Return the record."""
@@ -144,9 +152,9 @@ class Draft:
             self.journal_abbreviation,
             self.volume,
             self.issue,
-            self.pages if self.pages.isascii() else _DASHES.sub("-", self.pages),
+            self.pages if self.pages.isascii() and " " not in self.pages else _DASHES.sub("-", self.pages),
             best_date(self.dates),
-            tuple(dict.fromkeys(self.other_dates)) if self.other_dates else (),
+            self._further_dates(),
             _distinct(self.languages),
             _distinct(self.types),
             _distinct(self.mesh),
@@ -161,6 +169,10 @@ class Draft:
             self.status,
             tuple(self.extra),
         )
+
+
+def _same_doi(held: Identifier, value: str) -> bool:
+    return held.kind is Kind.DOI and held.value.lower() == value.lower()
 
 
 def folded(value: str) -> str:

@@ -21,6 +21,7 @@ _LONGEST = 400
 """Characters of a DOI; the longest registered are shorter."""
 _DOI_LINK = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _PUBMED_LINK = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:entrez/)?pubmed)/(\d{1,9})")
+_DATABASE_LINK = re.compile(r"scopus\.com/.*[?&]eid=(2-s2\.0-\d+)|embase\.com/.*[?&]id=(L\d{6,})")
 _PMC = re.compile(r"PMC\d{3,9}")
 _ISSN = re.compile(r"\b(\d{4})[-‐–]?(\d{3}[\dXx])\b")
 _ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
@@ -50,6 +51,12 @@ def pubmed_link(text: str) -> str:
     """Return the PubMed id a link to PubMed leads to."""
     match = _PUBMED_LINK.search(text) if "ncbi.nlm" in text else None
     return match[1] if match else ""
+
+
+def accession_link(text: str) -> str:
+    """Return the number of the record that a link to Scopus or Embase leads to."""
+    match = _DATABASE_LINK.search(text) if "scopus.com/" in text or "embase.com/" in text else None
+    return (match[1] or match[2]) if match else ""
 
 
 def pmcid_in(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from review.record import OtherAbstract, Person, Record, Relation
+from review.record import HISTORY_KINDS, OtherAbstract, Person, Record, Relation
 from review.sources.dates import partial_date
 from review.sources.draft import Draft
 from review.sources.identify import doi_alone, doi_in
@@ -183,7 +183,8 @@ def _publication(values: Values, draft: Draft) -> None:
         _dated(value, "DEP", "electronic", draft)
     for value in values.take("PHST"):
         match = _HISTORY.fullmatch(one_line(value))
-        _dated(match[1] if match else value, "PHST", match[2] if match else "history", draft)
+        kind = match[2] if match else "history"
+        _dated(match[1] if match else value, "PHST", HISTORY_KINDS.get(kind, kind), draft)
     draft.languages = values.take("LA")
     draft.types = [one_line(v) for v in values.take("PT")]
     draft.place, draft.publisher, draft.status = values.first("PL"), values.first("PB"), values.first("STAT")

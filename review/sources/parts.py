@@ -23,10 +23,14 @@ PART = 8 << 20
 _PIECE = 1 << 20
 _HEAD = 1 << 18
 _ENDS = {
-    "ris": re.compile(rb"\nER  -[^\r\n]*(?:\r?\n)+"),
+    "ris": re.compile(
+        rb"\nER  -(?=\s)[^\r\n]*(?:\r?\n)++(?!\xef)"
+    ),  # a byte-order mark inside is the next entry's
     "nbib": re.compile(rb"\n\r?\n(?=PMID- )"),
     "pubmed-xml": re.compile(rb"</PubmedArticle>[^\S\n]*\n?|</PubmedBookArticle>[^\S\n]*\n?"),
 }
+_ROOTS = {"pubmed-xml": b"<PubmedArticleSet>"}
+"""What tells that a later part, which may hold no entry any more, is of the same format."""
 _MOST_UNPACKED = 2 << 30
 
 
@@ -60,20 +64,12 @@ def file_parts(
     if not found:
         yield Part(read_file_bytes(data, name=name, format=format, encoding=encoding))
         return
-    lines = 0
+    lines, root = 0, b""
     for part in _cut(_pieces(data), _ENDS[found]):
-        if not part.strip():
-            lines += _lines(part)
-            continue
-        yield Part(_read(part, name, found), lines)
+        if part.strip():
+            yield Part(read_file_bytes(root + part, name=name, format=found), lines)
+            root = _ROOTS.get(found, b"")
         lines += _lines(part)
-
-
-def _read(part: bytes, name: str, format_: str) -> Reading:
-    """Read a part; what follows the last article of PubMed XML holds none, but may name deleted ones."""
-    if format_ == "pubmed-xml" and b"<Pubmed" not in part and b"<Delete" not in part:
-        return Reading(format_, "utf-8", 0, ())
-    return read_file_bytes(part, name=name, format=format_)
 
 
 def _cut_format(data: bytes, format_: str | None) -> str:

@@ -65,7 +65,7 @@ def _other(text: str) -> Person:
 
 def people(texts: list[str]) -> tuple[Person, ...]:
     """Return the authors a list of names stands for; empty names are left out."""
-    return tuple([author for text in texts if (author := _author(text))])
+    return tuple([author for text in texts if (author := _group_among(text, texts) or _author(text))])
 
 
 def plain_people(texts: list[str]) -> tuple[Person, ...]:
@@ -75,9 +75,18 @@ def plain_people(texts: list[str]) -> tuple[Person, ...]:
         family, _, given = text.partition(", ")
         if len(given) > 4 and family and "," not in given:
             found.append(_person(family, given))
-        elif author := _author(text):
+        elif author := _group_among(text, texts) or _author(text):
             found.append(author)
     return tuple(found)
+
+
+def _group_among(text: str, texts: list[str]) -> Person | None:
+    """The group that three words or more without a comma stand for, where other names are inverted."""
+    if text.count(" ") < 2 or "," in text or _CJK.search(text) or not any(", " in other for other in texts):
+        return None
+    name = " ".join(text.split())
+    given = _other(name).given
+    return Person(collective=name) if " " in given and not _INITIALS.fullmatch(given) else None
 
 
 def split_names(text: str, *, commas: bool = False) -> list[str]:

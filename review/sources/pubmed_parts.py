@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from review.record import AbstractSection, Identifier, OtherAbstract, PartialDate, Person
+from review.record import HISTORY_KINDS, AbstractSection, Identifier, OtherAbstract, PartialDate, Person
 from review.sources.pubmed_text import child_text, children_text, leaves, text_of
 from review.sources.quick import quick
 from review.vocabulary import IdentifierKind
@@ -22,9 +22,6 @@ _MONTHS = {
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d|21\d\d)\b")
 _ORCID = re.compile(r"(\d{4})[-\s]?(\d{4})[-\s]?(\d{4})[-\s]?(\d{3}[\dXx])(?!\d)")
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-
-HISTORY_KINDS = {"entrez": "created", "pubmed": "entrez"}
-"""What searchers call a history date's `PubStatus`: `entrez` is the create date [crdt], `pubmed` [edat]."""
 
 
 def people(authors: Element | None) -> tuple[Person, ...]:

@@ -23,6 +23,7 @@ from review.vocabulary import IdentifierKind as Kind
 _MARK = "  - "
 _TAG = re.compile(r"\s*([A-Za-z][A-Za-z0-9])  -(?:\s+(.*))?")
 _NARROW = re.compile(r"\s*([A-Z][A-Z0-9]) ?-(?:\s+(.*))?")
+_WIDE = re.compile(r"\s*([A-Za-z][A-Za-z0-9])  -")
 _KNOWN = frozenset((
     "TY", "ER", "AU", "A1", "A2", "A3", "A4", "ED", "T1", "TI", "T2", "T3", "TT", "CT", "BT", "ST", "JF",
     "JO", "JA", "J1", "J2", "VL", "IS", "CP", "SP", "EP", "PY", "Y1", "Y2", "DA", "YR", "AB", "N1", "N2",
@@ -42,6 +43,8 @@ _PUBLISHED = frozenset(("PB", "PU", "CY", "PP", "PI"))
 _COPYRIGHT = re.compile(r"\s*(?:copyright|©|\(c\))", re.IGNORECASE)
 _PMCID_NOTE = re.compile(r"PMCID[: ]*(PMC\d+)", re.IGNORECASE)
 _EBSCO_NOTE = re.compile(r"Accession Number: (\S+?);")
+_PMID_LINK = re.compile(r"PM:(\d{1,9})")
+"""How Reference Manager links to PubMed."""
 _PMID_NOTE = re.compile(r"(?:PMID|PubMed ID)[: ]*(\d{1,9})", re.IGNORECASE)
 
 
@@ -61,6 +64,19 @@ def ris_tag(line: str) -> Pair | None:
     return match[1].upper(), (match[2] or "").strip()
 
 
+def usual_tag(line: str) -> Pair | None:
+    """Return the tag and value of a line in an entry whose tags have two blanks, as is usual.
+
+    Tags in small letters must be known; only an empty end and a start with a known type may have one blank.
+    """
+    found = ris_tag(line)
+    if found is None:
+        return None
+    if wide := _WIDE.match(line):
+        return found if wide[1].isupper() or found[0] in _KNOWN else None
+    return found if found == ("ER", "") or (found[0] == "TY" and found[1].upper() in TYPES) else None
+
+
 GRAMMAR = Grammar(
     tag_of=ris_tag,
     starts=frozenset({"TY"}),
@@ -68,7 +84,7 @@ GRAMMAR = Grammar(
     titles=frozenset({"T1", "TI", "CT", "BT"}),
     essential=frozenset({"T1", "TI", "AU", "A1", "DO"}),
     entry=EntryPattern(
-        re.compile(r"\nER  -[^\n]*\n?"),
+        re.compile(r"\nER  -(?!\S)[^\n]*\n?"),
         re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*)|)$", re.MULTILINE),
         re.compile(r"^([A-Z][A-Z0-9])  - (.*+(?:\n\1  - .*+)*+)\n", re.MULTILINE),
         start="TY",
@@ -76,6 +92,7 @@ GRAMMAR = Grammar(
         close=("\nER  - ", "\nER  -"),
     ),
     outside=lambda line: bool(_FURNITURE.match(line)),
+    inside=lambda line: usual_tag if _WIDE.match(line) else ris_tag,
 )
 
 
@@ -97,6 +114,7 @@ def ris_record(block: Block) -> Record | str:
     _notes(values, draft)
     _links(values, draft)
     ris_identifiers(values, draft)
+    draft.types += [folded(value) for value in values.take("PT")]
     _types(draft, types)
     draft.pages = draft.pages or page_range(values.first("SP"), values.first("EP"), values.first("C7"))
     draft.languages += [language.rstrip(".") for language in values.lines("LA")]
@@ -238,6 +256,8 @@ def _links(values: Values, draft: Draft) -> None:
             link = part.strip()
             if "://" in link or link.startswith(("//", "www.")):
                 draft.links.append(link)
+            elif match := _PMID_LINK.fullmatch(link):
+                draft.identify(Kind.PMID, match[1])
             elif not doi_alone(link):
                 draft.keep("UR", link)
             else:

@@ -11,10 +11,21 @@ from review.vocabulary import IdentifierKind as Kind
 
 _MARKED = re.compile(r"(\S.*?)\s*\[(pmid|pmcid|pii|doi|registry|accession|isbn|issn)\]", re.IGNORECASE)
 _MARKED_TAGS = frozenset(("U1", "U2", "U3", "U4", "U5", "C2", "C3", "C5"))
-_ACCESSION = re.compile(r"[A-Z]{0,5}[-:]?\d{6,}\S*|CN-\d+|\d{4}-\d{5}-\d{3}")
+_ACCESSION = re.compile(r"[A-Z]{0,5}[-:]?\d{6,}\S*|CN-\d+|\d{4}-\d{5}-\d{3}|(?:lil|biblio|ibc|sms)-\d+")
 _PMC = re.compile(r"PMC\d+")
 _MEDLINE = frozenset(("pubmed", "medline", "medline complete", "cmedm", "mdc", "mnh"))
 """Names of MEDLINE, with the short ones of EBSCO."""
+_EBSCO = {
+    "rzh": "CINAHL",
+    "c8h": "CINAHL",
+    "ccm": "CINAHL",
+    "cin20": "CINAHL",
+    "psyh": "PsycINFO",
+    "cmedm": "MEDLINE",
+    "mdc": "MEDLINE",
+    "mnh": "MEDLINE",
+}
+"""EBSCO's short names of databases."""
 _OVID_MEDLINE = re.compile(r"ovid.*[?&]D=(?:med|ppez|prem|pmnm)", re.IGNORECASE)
 _FROM_PUBMED = re.compile(r"\b(?:NLM|PubMed|MEDLINE)\b", re.IGNORECASE)
 
@@ -41,7 +52,7 @@ def _dois(values: Values, draft: Draft) -> None:
         doi = doi_alone(value)
         draft.identify(Kind.DOI, doi)
         if not doi:
-            draft.types.append(folded(value))
+            draft.types += folded(value).split("; ")
     for doi in noted:
         if not draft.known(Kind.DOI):
             draft.identify(Kind.DOI, doi)
@@ -82,9 +93,10 @@ def _custom(values: Values, draft: Draft) -> None:
 
 
 def _accessions(values: Values, draft: Draft) -> None:
-    draft.database = values.first("DB") or draft.database
+    database = values.first("DB")
+    draft.database = _EBSCO.get(database, database) or draft.database
     for tag in ("AN", "ID"):
-        for text in values.lines(tag):
+        for text in (part for line in values.lines(tag) for part in line.split("; ")):
             if text.isdecimal() and _is_pmid(tag, text, values, draft):
                 draft.identify(Kind.PMID, text)
             elif text.startswith("PMC") and _PMC.fullmatch(text):

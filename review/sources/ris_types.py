@@ -25,6 +25,7 @@ TYPES = {
     "NEWS": "Newspaper Article",
     "PAT": "Patent",
     "RPRT": "Report",
+    "SER": "Serial",
     "STAND": "Standard",
     "THES": "Thesis",
     "UNPB": "Unpublished Work",

@@ -7,6 +7,7 @@ that an entry the parser lost is reported like one it refused.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -67,17 +68,14 @@ def account(
     A start inside no entry of its own is added as a rejected entry; an entry that began without a start mark
     (damaged) counts as a start too.
     """
-    lines = {entry.line for entry in entries}
+    marked, held = Counter(starts), Counter(entry.line for entry in entries)
     lost = [
         Entry(0, line, "", None, "an entry starts here, but its lines belong to another entry")
-        for line in starts
-        if line not in lines
+        for line in (marked - held).elements()
     ]
     ordered = sorted([*entries, *lost], key=lambda e: e.line)
     numbered = tuple(e if e.position == n else replace(e, position=n) for n, e in enumerate(ordered, 1))
-    marked = set(starts)
-    unmarked = len(entries) - len(lines & marked)
-    return Reading(reading_format, encoding, len(marked) + unmarked, numbered, tuple(remarks))
+    return Reading(reading_format, encoding, (marked | held).total(), numbered, tuple(remarks))
 
 
 def _first_character(match: re.Match[str]) -> int:

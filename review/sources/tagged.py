@@ -64,6 +64,8 @@ class Grammar:
         entry: How a well-formed entry is written, for a quicker way; only for grammars with ends and
             without `once`.
         outside: Returns whether a line without a tag lies between entries (page furniture).
+        inside: Returns, for the first line of an entry, how the entry's other lines show their tags: stricter
+            than `tag_of` where that line is well written, so that an abstract's `ER - positive` is no tag.
     """
 
     tag_of: TagOf
@@ -77,6 +79,7 @@ class Grammar:
     blank_ends: bool = False
     entry: "EntryPattern | None" = None
     outside: Callable[[str], bool] | None = None
+    inside: Callable[[str], TagOf] | None = None
 
 
 @dataclass(slots=True)
@@ -241,20 +244,21 @@ class _Walk:
         self._lines = self._received if clean is text else clean.split("\n")
         self._first, self._grammar = first, grammar
         self._block: Block | None = None
+        self._tag_of = grammar.tag_of
         self._blank = True
         self._more: list[str] = []
         self.outside = 0
 
     def blocks(self) -> Iterator[Block]:
         """Yield every block once it is complete."""
-        tag_of, special = self._grammar.tag_of, self._special()
+        special = self._special()
         for number, line in enumerate(self._lines, self._first):
             if not line or line.isspace():
                 self._blank = True
                 if self._grammar.blank_ends and self._block:
                     yield from self._finish()
                 continue
-            found = tag_of(line)
+            found = self._tag_of(line)
             block = self._block
             if found is None:
                 self._untagged(line, number)
@@ -279,7 +283,7 @@ class _Walk:
             begin = block.line - self._first
             block.source = "\n".join(self._received[begin : block.last - self._first + 1])
             yield block
-        self._block = None
+        self._block, self._tag_of = None, self._grammar.tag_of
 
     def _join(self) -> None:
         """Add the continuation lines to the field they continue."""
@@ -304,6 +308,8 @@ class _Walk:
         if block is None or self._begins(block, tag, number):
             yield from self._finish()
             self._block = block = Block(number, self._starts(tag))
+            if inside := self._grammar.inside:
+                self._tag_of = inside(self._lines[number - self._first])
         block.fields.append(found)
         block.last = number
 
