@@ -174,6 +174,34 @@ def languages(connection: Connection, records: Sequence[RecordId]) -> dict[Recor
 
 
 @dataclass(frozen=True, slots=True)
+class StoppingSample:
+    """A random sample of what was unread: every item it was drawn from, in random order, and its looks."""
+
+    id: int
+    recall: float
+    confidence: float
+    looks: tuple[int, ...]
+    items: tuple[int, ...]
+
+
+def last_sample(connection: Connection, stage: Stage) -> StoppingSample | None:
+    """Return the newest random sample of a stage."""
+    table, entry = tables.stopping_sample, tables.stopping_sample_item
+    query = select(table).where(table.c.stage == stage).order_by(table.c.id.desc()).limit(1)
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    items = select(entry.c.item).where(entry.c.sample_id == row.id).order_by(entry.c.position)
+    return StoppingSample(
+        id=row.id,
+        recall=row.recall,
+        confidence=row.confidence,
+        looks=tuple(row.looks),
+        items=tuple(connection.execute(items).scalars()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """A stop of a stage, or the end of one; `id` is the row a later one supersedes."""
 

@@ -1,4 +1,4 @@
-"""The common order of ranked screening, the runs that extended it, and stops."""
+"""The common order of ranked screening, the runs that extended it, random samples, and stops."""
 
 from typing import Any
 from uuid import UUID
@@ -48,6 +48,39 @@ class OrderEntryRow(Fact, table=True):
     position: int = whole()
     item: int = whole()
     run_id: int = refers("ranking_run")
+
+
+class StoppingSampleRow(Fact, table=True):
+    """A random sample of what was unread, with the sizes at which it is looked at; the newest holds."""
+
+    __tablename__ = "stopping_sample"
+    __table_args__ = (one_of("stage", Stage), STRICT)
+
+    id: int = identity()
+    uuid: UUID = global_id()
+    action_id: int = refers("action")
+    stage: str = words()
+    run_id: int = refers("ranking_run")
+    recall: float = real()
+    confidence: float = real()
+    looks: Any = document()
+
+
+class StoppingSampleItemRow(Fact, table=True):
+    """An item that was unread when a sample was drawn, at its place in the random order."""
+
+    __tablename__ = "stopping_sample_item"
+    __table_args__ = (
+        UniqueConstraint("sample_id", "position"),
+        UniqueConstraint("sample_id", "item"),
+        STRICT,
+    )
+
+    id: int = identity()
+    action_id: int = refers("action")
+    sample_id: int = refers("stopping_sample")
+    position: int = whole()
+    item: int = whole()
 
 
 class StopRow(Fact, table=True):

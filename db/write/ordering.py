@@ -1,4 +1,4 @@
-"""Ranking runs, the places they give in the common order, and stops."""
+"""Ranking runs, the places they give in the common order, random samples, and stops."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -24,6 +24,14 @@ def add_places(work: Work, stage: Stage, run: int, first: int, items: Sequence[i
             for position, item in enumerate(items, start=first)
         ),
     )
+
+
+def add_sample(work: Work, stage: Stage, values: Mapping[str, Any], items: Sequence[int]) -> int:
+    """Add a random sample: the run behind it, its aim and looks, and all items it was drawn from in order."""
+    made = add(work, tables.stopping_sample, stage=stage, **values)
+    rows = ({"sample_id": made, "position": n, "item": item} for n, item in enumerate(items, start=1))
+    add_many(work, tables.stopping_sample_item, rows)
+    return made
 
 
 def add_stop(work: Work, stage: Stage, values: Mapping[str, Any], unread: Iterable[int]) -> int:

@@ -6,6 +6,7 @@ from review.cli.frame import opened, shared, wants_json
 from review.cli.output import emit, emit_json, say
 from review.services import stopping as service
 from review.services.session import Review
+from review.services.stopping_sampling import draw_sample
 
 
 @click.group()
@@ -28,6 +29,17 @@ def show_status(review: Review) -> None:
         return
     stopped = ["Screening is stopped."] if found.stop else []
     emit("\n".join([*stopped, found.headline, *found.details, f"Rule of the protocol: {found.rule}."]))
+
+
+@stopping.command()
+@shared()
+def sample() -> None:
+    """Put what nobody has read into random order and fix the looks; needs the rule random_sample."""
+    made = draw_sample(opened())
+    if wants_json():
+        emit_json(made)
+    sizes = " and ".join(map(str, made.looks))
+    say(f"{made.unread} unread records are in random order; the looks are at {sizes} of them.")
 
 
 @stopping.command()

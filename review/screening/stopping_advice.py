@@ -1,10 +1,8 @@
 """What the screen, the command line and the methods text say about stopping."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from review.screening.stopping import Aim, Reading, more_to_read, recall_bound, recall_p_value
-from review.screening.stopping_sample import milestones_needed
+from review.screening.stopping import Aim, Reading, expected_stop, more_to_read, recall_bound, recall_p_value
 
 ASSUMPTION = (
     "This assumes that the unread records are no richer in relevant ones than the records just read. "
@@ -70,87 +68,86 @@ def advise(reading: Reading, aim: Aim) -> Advice:
 
 def headline(advice: Advice) -> str:
     """Return one line: the recall reached, or how many more records are to be read."""
-    confidence = _percent(advice.aim.confidence)
+    confidence = percent(advice.aim.confidence)
     if advice.stop:
-        return f"{_percent(advice.aim.recall)} recall reached with {confidence} confidence"
+        return f"{percent(advice.aim.recall)} recall reached with {confidence} confidence"
     return (
-        f"{_percent(advice.recall_reached)} recall reached with {confidence} confidence, "
+        f"{percent(advice.recall_reached)} recall reached with {confidence} confidence, "
         f"or about {advice.more} more to read"
     )
 
 
 def details(advice: Advice) -> tuple[str, ...]:
     """Return the lines beside the headline: counts, p, the run of irrelevant records, the assumption."""
-    reading, aim = advice.reading, _percent(advice.aim.recall)
-    lines = [
-        f"{reading.read} of {reading.total} read, {reading.found} relevant; p = {advice.p:.3g} for a recall "
-        f"below {aim}.",
-        _run_line(advice),
-    ]
-    if advice.aim.recall < 1:
-        needed = milestones_needed(advice.aim)
-        lines.append(f"The quantile bound would need {needed} relevant records in a random sample.")
-    return (*lines, ASSUMPTION, MEANING)
+    reading, aim = advice.reading, percent(advice.aim.recall)
+    counts = f"{reading.read} of {reading.total} read, {reading.found} relevant"
+    return (
+        f"{counts}; p = {advice.p:.3g} for a recall below {aim}.",
+        run_line(advice),
+        ASSUMPTION,
+        MEANING,
+    )
 
 
-def _run_line(advice: Advice) -> str:
+def run_line(advice: Advice) -> str:
+    """Return the run of irrelevant records, with the failure rate of the rule of thumb it meets."""
     run, rule = f"{advice.reading.since_relevant} irrelevant in a row", advice.run_rule
     if rule is None:
         return f"{run}."
-    failed = _percent(rule.below_95)
+    failed = percent(rule.below_95)
     return f"{run}; stopping after {rule.length} missed 95 % recall in {failed} of 64 replays."
 
 
-def expectation(total: int, relevant: int, stop: int) -> str:
-    """Return the sentence shown before screening starts: what a stopping rule can save.
+def expectation(total: int, relevant: int, aim: Aim) -> str:
+    """Return the sentence shown before screening starts: what the test on the ranked list can save.
+
+    It assumes a ranking that brings all relevant records within twice as many.
 
     Args:
         total: records to screen.
-        relevant: estimated relevant ones.
-        stop: from `expected_stop`.
+        relevant: relevant ones among them, an estimate.
+        aim: recall and confidence.
     """
+    within = min(total, 2 * relevant)
+    stop = expected_stop(total, relevant, within, aim)
     saved = 1 - stop / total if total else 0.0
     return (
         f"With about {relevant} relevant among {total} records the rule allows stopping after about {stop}: "
-        f"it saves at most about {_percent(saved)} of the reading."
+        f"it saves at most about {percent(saved)} of the reading."
     )
 
 
-def methods_text(advice: Advice, looks: Sequence[int] = ()) -> str:
-    """Return the sentences for the methods section.
+def expectations(total: int, aim: Aim) -> tuple[str, ...]:
+    """Return what can be saved if one, five or ten per cent of the records are relevant, 100 at most."""
+    counts = sorted({min(round(total * share), 100) for share in (0.01, 0.05, 0.1)} - {0})
+    return tuple(expectation(total, count, aim) for count in counts)
 
-    Args:
-        advice: where the reading stood when screening stopped.
-        looks: sizes of the random sample's looks, where the random-sample rule was used.
-    """
+
+def methods_text(advice: Advice) -> str:
+    """Return the sentences for the methods section: where the reading stood when screening stopped."""
     reading = advice.reading
     unread = reading.total - reading.read
     counts = f"{reading.total} records ({reading.read} read, {unread} not read: stopping rule)"
-    rule = _sample_rule(advice.aim, looks) if looks else _ranked_rule(advice)
-    assumed = MEANING if looks else f"{ASSUMPTION} {MEANING}"
-    return f"{rule} {counts}, {reading.found} relevant. {assumed}"
+    return f"{_ranked_rule(advice)} {counts}, {reading.found} relevant. {ASSUMPTION} {MEANING}"
 
 
 def _ranked_rule(advice: Advice) -> str:
+    test = "the hypergeometric test of Callaghan and Müller-Hansen (2020)"
+    if advice.stop:
+        return f"Screening was stopped by {test} for {aim_words(advice.aim)} (p = {advice.p:.3g})."
+    reached, confidence = percent(advice.recall_reached), percent(advice.aim.confidence)
     return (
-        "Records were read in ranked order, and screening was stopped by the hypergeometric test of "
-        f"Callaghan and Müller-Hansen (2020) for {_aim(advice.aim)} (p = {advice.p:.3g})."
+        f"Screening was stopped before {test} allowed it: a recall of {reached}, not of "
+        f"{percent(advice.aim.recall)}, was reached with {confidence} confidence (p = {advice.p:.3g})."
     )
 
 
-def _sample_rule(aim: Aim, looks: Sequence[int]) -> str:
-    sizes = ", ".join(map(str, looks))
-    return (
-        f"After ranked reading a random sample of the unread records was read and tested at looks fixed in "
-        f"advance ({sizes} records), which guarantees {_aim(aim)}."
-    )
+def aim_words(aim: Aim) -> str:
+    """Return an aim in words: the recall with its confidence."""
+    return f"{percent(aim.recall)} recall with {percent(aim.confidence)} confidence"
 
 
-def _aim(aim: Aim) -> str:
-    return f"a recall of {_percent(aim.recall)} with {_percent(aim.confidence)} confidence"
-
-
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
     """Return a share as a percentage, rounded down to a tenth so that no bound is overstated."""
     tenths = int(share * 1000 + 1e-9)
     return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths / 10:.1f} %"

@@ -110,6 +110,59 @@ def look(plan: SamplePlan, found: int, size: int) -> SampleLook:
     return SampleLook(size, found, p, p < plan.level)
 
 
+@dataclass(frozen=True, slots=True)
+class SampleState:
+    """Where a random sample stands.
+
+    Attributes:
+        plan: the plan, with the relevant records found outside of the sample so far.
+        read: records of the sample read without a gap from its beginning.
+        found: relevant ones among them.
+        pending: records outside of the sample that are not settled yet; until they are, no look counts.
+        looks: the looks that were reached.
+    """
+
+    plan: SamplePlan
+    read: int
+    found: int
+    pending: int
+    looks: tuple[SampleLook, ...]
+
+    @property
+    def stop(self) -> bool:
+        """Whether a look allows stopping, everything outside of the sample being settled."""
+        return self.pending == 0 and self.passed
+
+    @property
+    def passed(self) -> bool:
+        """Whether a look allows stopping once everything outside of the sample is settled."""
+        return any(each.may_stop for each in self.looks)
+
+    @property
+    def next_look(self) -> int | None:
+        """The size of the next look, or None where none is left."""
+        return next((size for size in self.plan.looks if size > self.read), None)
+
+    @property
+    def more(self) -> int:
+        """Records to be read until the next look, or until nothing is left."""
+        inside = 0 if self.passed else (self.next_look or self.plan.unread) - self.read
+        return self.pending + inside
+
+
+def follow_sample(plan: SamplePlan, sample: Sequence[bool | None], pending: int = 0) -> SampleState:
+    """Return where a sample stands.
+
+    Args:
+        plan: the plan.
+        sample: labels of the records it was drawn from, in the random order; None where not settled.
+        pending: records outside of the sample that are not settled.
+    """
+    read = next((n for n, label in enumerate(sample) if label is None), len(sample))
+    reached = (look(plan, sum(map(bool, sample[:size])), size) for size in plan.looks if size <= read)
+    return SampleState(plan, read, sum(map(bool, sample[:read])), pending, tuple(reached))
+
+
 def stop_in_sample(plan: SamplePlan, sample: Sequence[bool]) -> int | None:
     """Return the size of the sample at the first look that allows stopping, or None: then all is to be read.
 

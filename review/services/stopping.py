@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from db import tables
 from db.read import team
 from db.read.team import Stop
@@ -13,12 +15,32 @@ from db.write.ordering import add_stop
 from review.errors import BadInput, NotAllowed, NotFound
 from review.screening.outcome import ItemOutcome
 from review.screening.protocol import ScreeningPlan, StoppingRule, plan_from_settings
-from review.screening.stopping import expected_stop, reading_of
-from review.screening.stopping_advice import Advice, advise, details, expectation, headline, methods_text
+from review.screening.stopping import reading_of
+from review.screening.stopping_advice import (
+    Advice,
+    advise,
+    details,
+    expectation,
+    expectations,
+    headline,
+    methods_text,
+    run_line,
+)
+from review.screening.stopping_sample import SampleState
+from review.screening.stopping_sample_advice import (
+    NO_SAMPLE,
+    QuantileNeed,
+    need_line,
+    quantile_need,
+    sample_details,
+    sample_headline,
+    sample_methods,
+)
 from review.screening.training import stopping_labels
 from review.services.screening import open_items
 from review.services.session import Review, row_written
 from review.services.standing import ReviewState, review_state
+from review.services.stopping_sampling import sample_preview, sample_state
 from review.vocabulary import OutcomeOfScreening, Stage
 
 TA = Stage.TITLE_ABSTRACT
@@ -30,7 +52,10 @@ class StoppingState:
 
     Attributes:
         rule: the protocol's rule.
-        advice: the figures.
+        may_stop: whether that rule allows stopping now.
+        advice: the figures of the test on the ranked list.
+        sample: where the random sample stands, under that rule once one is drawn.
+        quantile: what the quantile bound would need and what there is; None for a recall of 1.
         headline: one line: the recall reached, or how many more are to be read.
         details: the lines beside it, the assumption among them.
         stop: the stop that holds, or None.
@@ -38,39 +63,102 @@ class StoppingState:
     """
 
     rule: StoppingRule
+    may_stop: bool
     advice: Advice
+    sample: SampleState | None
+    quantile: QuantileNeed | None
     headline: str
     details: tuple[str, ...]
     stop: Stop | None
     unread: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """All figures behind the rules, from one view of the store."""
+
+    plan: ScreeningPlan
+    outcomes: dict[int, ItemOutcome]
+    advice: Advice
+    sample: SampleState | None
+    quantile: QuantileNeed | None
+    preview: str
+
+    @property
+    def may_stop(self) -> bool:
+        if self.plan.stopping is StoppingRule.SAMPLE:
+            return self.sample is not None and self.sample.stop
+        return self.plan.stopping is not StoppingRule.QUANTILE and self.advice.stop
+
+    @property
+    def headline(self) -> str:
+        if self.plan.stopping is StoppingRule.QUANTILE and self.quantile is not None:
+            return f"{self.quantile.found} of {self.quantile.needed} relevant records in a random sample"
+        if self.plan.stopping is StoppingRule.SAMPLE and self.sample is not None:
+            return sample_headline(self.sample)
+        return headline(self.advice)
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        total = self.advice.reading.total
+        need = (need_line(self.quantile, total),) if self.quantile else ()
+        if self.plan.stopping is not StoppingRule.SAMPLE:
+            before = expectations(total, self.plan.aim) if not self.advice.reading.read else ()
+            return (*before, *details(self.advice), *need)
+        if self.sample is None:
+            return (NO_SAMPLE, self.preview, *details(self.advice), *need)
+        return (*sample_details(self.sample), run_line(self.advice), *need)
+
+    @property
+    def p(self) -> float:
+        if self.plan.stopping is StoppingRule.SAMPLE and self.sample is not None:
+            return min((each.p for each in self.sample.looks), default=1.0)
+        return self.advice.p
+
+    @property
+    def sentence(self) -> str:
+        reading_ = self.advice.reading
+        if self.plan.stopping is StoppingRule.SAMPLE and self.sample is not None:
+            return sample_methods(self.sample, reading_.total, reading_.read)
+        return methods_text(self.advice)
+
+
 def stopping_state(review: Review) -> StoppingState:
     """Return the figures after what is settled now; open conflicts count as relevant."""
     with reading(review.store) as connection:
-        state = review_state(connection)
+        figures = _figures(connection, review_state(connection))
         stop = team.last_stop(connection, TA)
-    return stopping_of(state, stop)
-
-
-def stopping_of(state: ReviewState, stop: Stop | None = None) -> StoppingState:
-    """Return the figures from a state read before."""
-    outcomes, plan = open_items(state, TA), plan_from_settings(state.protocol.settings)
-    advice = _advice(outcomes, plan)
     return StoppingState(
-        rule=plan.stopping,
-        advice=advice,
-        headline=headline(advice),
-        details=tuple(details(advice)),
+        rule=figures.plan.stopping,
+        may_stop=figures.may_stop,
+        advice=figures.advice,
+        sample=figures.sample,
+        quantile=figures.quantile,
+        headline=figures.headline,
+        details=figures.details,
         stop=stop if stop and stop.stopped else None,
-        unread=len(_unread(outcomes)),
+        unread=len(_unread(figures.outcomes)),
     )
 
 
-def _advice(outcomes: dict[int, ItemOutcome], plan: ScreeningPlan) -> Advice:
+def _figures(connection: Connection, state: ReviewState) -> _Figures:
+    outcomes, plan = open_items(state, TA), plan_from_settings(state.protocol.settings)
     labels = stopping_labels(outcomes)
     in_order = sorted(labels, key=lambda item: _moment(outcomes[item]))
-    return advise(reading_of([labels[item] for item in in_order], len(outcomes)), plan.aim)
+    block = [labels[item] for item in state.duties[TA].order[: plan.random_block] if item in labels]
+    sample, preview = None, ""
+    if plan.stopping is StoppingRule.SAMPLE:
+        drawn = team.last_sample(connection, TA)
+        sample = sample_state(drawn, outcomes) if drawn else None
+        preview = sample_preview(state, plan) if drawn is None else ""
+    return _Figures(
+        plan=plan,
+        outcomes=outcomes,
+        advice=advise(reading_of([labels[item] for item in in_order], len(outcomes)), plan.aim),
+        sample=sample,
+        quantile=quantile_need(block, plan.aim),
+        preview=preview,
+    )
 
 
 def _moment(outcome: ItemOutcome) -> int:
@@ -105,13 +193,13 @@ def stop_screening(review: Review, *, anyway: bool = False, key: UUID | None = N
         before = team.last_stop(work.connection, TA)
         if before and before.stopped:
             raise NotAllowed("Screening is stopped already.")
-        outcomes = open_items(state, TA)
-        advice, unread = _advice(outcomes, plan), _unread(outcomes)
+        figures = _figures(work.connection, state)
+        unread = _unread(figures.outcomes)
         if not unread:
             raise BadInput("Everything has been read; there is nothing to stop.")
-        if not (advice.stop or anyway):
-            raise NotAllowed(f"The rule does not allow stopping yet: {headline(advice)}.")
-        return add_stop(work, TA, _values(advice, plan, before, stopped=True), unread)
+        if not (figures.may_stop or anyway):
+            raise NotAllowed(f"The rule does not allow stopping yet: {figures.headline}.")
+        return add_stop(work, TA, _values(figures, before, stopped=True), unread)
 
     return _written(review, "stop screening", body, key)
 
@@ -127,25 +215,24 @@ def resume_screening(review: Review, *, key: UUID | None = None) -> Stop:
         before = team.last_stop(work.connection, TA)
         if before is None or not before.stopped:
             raise NotFound("Screening is not stopped.")
-        state = review_state(work.connection)
-        plan = plan_from_settings(state.protocol.settings)
-        values = _values(_advice(open_items(state, TA), plan), plan, before, stopped=False)
-        return add_stop(work, TA, values, ())
+        figures = _figures(work.connection, review_state(work.connection))
+        return add_stop(work, TA, _values(figures, before, stopped=False), ())
 
     return _written(review, "resume screening", body, key)
 
 
-def _values(advice: Advice, plan: ScreeningPlan, before: Stop | None, *, stopped: bool) -> dict[str, Any]:
+def _values(figures: _Figures, before: Stop | None, *, stopped: bool) -> dict[str, Any]:
+    advice = figures.advice
     return {
         "stopped": int(stopped),
-        "rule": str(plan.stopping),
+        "rule": str(figures.plan.stopping),
         "recall": advice.aim.recall,
         "confidence": advice.aim.confidence,
-        "p": advice.p,
+        "p": figures.p,
         "read_items": advice.reading.read,
         "total": advice.reading.total,
         "relevant": advice.reading.found,
-        "sentences": [methods_text(advice)],
+        "sentences": [figures.sentence],
         "supersedes": before.id if before else None,
     }
 
@@ -182,6 +269,4 @@ def saving_expected(review: Review, relevant: int) -> str:
     total = len(open_items(state, TA))
     if not 0 <= relevant <= total:
         raise BadInput(f"{relevant} of {total} records cannot be relevant.")
-    aim = plan_from_settings(state.protocol.settings).aim
-    within = min(total, max(relevant, 2 * relevant))
-    return expectation(total, relevant, expected_stop(total, relevant, within, aim))
+    return expectation(total, relevant, plan_from_settings(state.protocol.settings).aim)

@@ -14,6 +14,7 @@ from review.services.stopping import (
     stop_screening,
     stopping_state,
 )
+from review.services.stopping_sampling import draw_sample
 from review.vocabulary import Stage, Verdict
 from tests.services.files import article
 from tests.services.test_one_way import both, bring
@@ -93,3 +94,57 @@ def test_the_saving_is_said_beforehand(filled: Review) -> None:
     assert "it saves at most about" in saving_expected(filled, 4)
     with pytest.raises(BadInput):
         saving_expected(filled, 41)
+
+
+def test_a_random_sample_guarantees(review: Review) -> None:
+    """What is unread is put in random order, the looks are fixed, and only a look allows stopping."""
+    bring(review, *(article(n) for n in range(120)))
+    planned(review, reviewers=1, stopping=StoppingRule.RANKED)
+    with pytest.raises(BadInput, match="=random_sample first"):
+        draw_sample(review)
+    planned(review, reviewers=1, stopping=StoppingRule.SAMPLE, recall=0.7, confidence=0.8, seed=3)
+    for item in range(1, 11):
+        decide(review, TA, item, Verdict.INCLUDE)
+    before = stopping_state(review)
+    assert before.sample is None
+    assert not before.may_stop
+    assert any("Drawn now from 110 unread records, with 10 relevant found" in line for line in before.details)
+    drawn = draw_sample(review)
+    assert drawn.unread == 110
+    assert len(drawn.looks) == 2
+    first = work_list(review, TA).waiting[: drawn.looks[0]]
+    assert first == work_list(review.acting_as("ben"), TA).order[: drawn.looks[0]]
+    planned(review, reviewers=1, stopping=StoppingRule.SAMPLE, recall=0.99)  # the aim of the sample is fixed
+    for item in first[:-1]:
+        decide(review, TA, item, Verdict.EXCLUDE)
+    with pytest.raises(NotAllowed, match="about 1 more to read"):
+        stop_screening(review)
+    decide(review, TA, first[-1], Verdict.EXCLUDE)
+    told = stopping_state(review)
+    assert told.may_stop
+    assert told.headline == "70 % recall with 80 % confidence guaranteed by the random sample"
+    with pytest.raises(NotAllowed, match="looked at already"):
+        draw_sample(review)
+    bring(review, article(500))
+    with pytest.raises(NotAllowed, match="about 1 more to read outside"):
+        stop_screening(review)
+    decide(review, TA, 121, Verdict.INCLUDE)
+    stop_screening(review)
+    (sentence,) = methods_sentences(review)
+    assert "guarantees 70 % recall with 80 % confidence" in sentence
+
+
+def test_the_quantile_bound_says_what_it_needs(filled: Review) -> None:
+    """It never allows stopping here; the figures say what is missing."""
+    planned(filled, reviewers=1, stopping=StoppingRule.QUANTILE)
+    told = stopping_state(filled)
+    assert told.headline == "0 of 59 relevant records in a random sample"
+    assert not told.may_stop
+    assert any("of all 40; none has been read" in line for line in told.details)
+
+
+def test_the_saving_stands_there_before_screening_starts(filled: Review) -> None:
+    """As long as nothing is settled."""
+    assert any("it saves at most about" in line for line in stopping_state(filled).details)
+    decide(filled, TA, 1, Verdict.INCLUDE)
+    assert not any("it saves at most about" in line for line in stopping_state(filled).details)
