@@ -1,5 +1,6 @@
 """Priority screening replayed on labelled tables, with no review at all."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -9,7 +10,14 @@ from review.cli.output import emit, emit_json, emit_table, put
 from review.cli.tables import PlainTable, read_table
 from review.errors import BadInput
 from review.services.fan_out import runner_called
-from review.services.simulating import LabelledTable, Simulation, recall_svg
+from review.services.simulating import (
+    LabelledSet,
+    RuleSummary,
+    Simulation,
+    labelled_table,
+    recall_svg,
+    rules_over,
+)
 from review.services.simulating import simulate as replay
 
 
@@ -35,7 +43,10 @@ def simulate(
     plot: Path | None,
     runner: str,
 ) -> None:
-    """Replay priority screening on labelled tables: title, abstract, label (1 or 0); rows count from 0."""
+    """Replay priority screening on labelled tables: title, abstract, label (1 or 0); rows count from 0.
+
+    Several tables or seeds also tell how often each stopping rule ended below the recall aimed at.
+    """
     if priors and topic:
         raise BadInput("Start from --priors or from a --topic, not both.")
     runs = replay(
@@ -51,18 +62,16 @@ def simulate(
         put(recall_svg(runs), plot)
     if wants_json():
         shapes = [_json(run) for run in runs]
-        emit_json(shapes[0] if len(shapes) == 1 else {"runs": shapes})
+        several = {"runs": shapes, "rules": rules_over(runs, recall=recall, confidence=confidence)}
+        emit_json(shapes[0] if len(shapes) == 1 else several)
         return
     _show(runs)
+    if len(runs) > 1:
+        _show_rules(rules_over(runs, recall=recall, confidence=confidence), recall)
 
 
-def _labelled(table: PlainTable) -> LabelledTable:
-    title, abstract, label = (
-        table.column("title"),
-        table.column("abstract", optional=True),
-        table.column("label"),
-    )
-    return LabelledTable(table.name.removesuffix(".csv"), tuple(title), tuple(abstract), tuple(label))
+def _labelled(table: PlainTable) -> LabelledSet:
+    return labelled_table(table.name.removesuffix(".csv"), table.headers, table.rows)
 
 
 def _rows(text: str) -> list[int]:
@@ -118,6 +127,23 @@ def _show(runs: tuple[Simulation, ...]) -> None:
         for rule in run.rules
     ]
     emit_table(("Table", "Seed", "Stopping rule", "Read", "Recall"), stops, (1, 3, 4))
+
+
+def _show_rules(rules: Sequence[RuleSummary], recall: float) -> None:
+    rows = [
+        (
+            rule.rule,
+            rule.runs,
+            rule.below,
+            f"{rule.share:.1%} ({rule.low:.1%} to {rule.high:.1%})",
+            f"{rule.recall:.3f}",
+            f"{rule.saved:.1%}",
+        )
+        for rule in rules
+    ]
+    emit("")
+    below = f"Below {recall:.0%}"
+    emit_table(("Stopping rule", "Runs", below, "Share (95 % CI)", "Recall", "Saved"), rows, (1, 2, 3, 4, 5))
 
 
 def _number(value: float | None, digits: int) -> str:

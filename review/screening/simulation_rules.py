@@ -3,13 +3,10 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 
-from review.runner import Runner, serial
 from review.screening.agreement import wilson
-from review.screening.ranking_build import build_vectors
-from review.screening.simulation import LabelledSet, Replay, Start, replay
+from review.screening.simulation import Replay
 from review.screening.stopping import Aim, stop_position
 from review.screening.stopping_advice import RUN_RULES
 from review.screening.stopping_sample import (
@@ -70,20 +67,6 @@ def rule_stops(run: Replay, aim: Aim, seed: int = 0) -> tuple[RuleStop, ...]:
     lengths = [rule.length for rule in RUN_RULES]
     runs = [_ended(f"{n} irrelevant in a row", shown, _after_run(shown, n)) for n in lengths]
     return (ranked, _sampled(shown, aim, seed), _quantile(shown, aim, seed), *runs)
-
-
-def try_rules(
-    sets: Sequence[LabelledSet], starts: Sequence[Start], aim: Aim, runner: Runner = serial
-) -> tuple[RuleStop, ...]:
-    """Return where every rule ends every start on every table; each replay is one block of work."""
-    blocks = [(labelled, start) for labelled in sets for start in starts]
-    return tuple(stop for stops in runner(partial(_try_one, aim), blocks) for stop in stops)
-
-
-def _try_one(aim: Aim, block: tuple[LabelledSet, Start]) -> tuple[RuleStop, ...]:
-    labelled, start = block
-    run = replay(build_vectors(labelled.texts), labelled.labels, start)
-    return rule_stops(run, aim, start.seed)
 
 
 def summarise(stops: Iterable[RuleStop], aim: Aim) -> tuple[RuleSummary, ...]:

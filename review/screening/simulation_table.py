@@ -1,13 +1,10 @@
-"""A labelled table for simulation: which columns it uses, what its labels mean, and the answer as JSON."""
+"""A labelled table for simulation: which columns it uses, and what its labels mean."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from review.errors import BadInput
-from review.record import JsonObject
 from review.screening.ranking_build import record_text
-from review.screening.simulation import LabelledSet, Replay, ReplayFigures, Start, recall_curve
-from review.screening.simulation_rules import RuleStop
+from review.screening.simulation import LabelledSet
 
 TITLES = ("title", "primary_title", "ti", "article title")
 ABSTRACTS = ("abstract", "abstracts", "notes_abstract", "ab", "abstract note")
@@ -20,6 +17,7 @@ LABELS = (
     "label_abstract_screening",
 )
 YES = frozenset({"1", "1.0", "yes", "y", "true", "include", "included", "relevant"})
+UNLABELLED = frozenset({"", "-1"})
 NO = frozenset({"0", "0.0", "no", "n", "false", "exclude", "excluded", "irrelevant"})
 
 
@@ -32,7 +30,8 @@ def labelled_table(name: str, header: Sequence[str], rows: Sequence[Sequence[str
         rows: the cells; missing ones at the end of a row count as empty.
 
     Raises:
-        BadInput: no label column, no text column, or a label that is neither yes nor no.
+        BadInput: no label column, no text column, a row without a label (to count it as irrelevant would be a
+            guess), or a label that is neither yes nor no.
     """
     names = [cell.strip().lstrip("\ufeff").lower() for cell in header]
     title, abstract, label = (_column(names, known) for known in (TITLES, ABSTRACTS, LABELS))
@@ -45,34 +44,6 @@ def labelled_table(name: str, header: Sequence[str], rows: Sequence[Sequence[str
     texts = (record_text(_cell(row, title), _cell(row, abstract)) for row in rows)
     labels = (_label(name, number, _cell(row, label)) for number, row in enumerate(rows))
     return LabelledSet(name, tuple(texts), tuple(labels))
-
-
-def simulation_json(
-    name: str, start: Start, run: Replay, figures: ReplayFigures, stops: Sequence[RuleStop]
-) -> JsonObject:
-    """Return what `simulate --json` prints.
-
-    Keys: `name`, `priors` and `order` (rows from 0, priors first), `topic`, `seed`, `records`, `relevant`,
-    `to_95`, `to_100`, `wss_95`, `wss_100`, `recall_at_10`, `time_to_discovery`, `loss`, `recall_curve`
-    (after each record read) and `rules`, each with `rule`, `read`, `recall` and `applicable`.
-    """
-    return {
-        "name": name,
-        "priors": list(run.order[: run.priors]),
-        "topic": start.topic,
-        "seed": start.seed,
-        "order": list(run.order),
-        **_figures(figures),
-        "recall_curve": [round(share, 6) for share in recall_curve(run)],
-        "rules": [
-            {"rule": stop.rule, "read": stop.read, "recall": stop.recall, "applicable": stop.applicable}
-            for stop in stops
-        ],
-    }
-
-
-def _figures(figures: ReplayFigures) -> Mapping[str, Any]:
-    return {name: getattr(figures, name) for name in ReplayFigures.__slots__}
 
 
 def _column(names: Sequence[str], known: Sequence[str]) -> int | None:
@@ -89,4 +60,8 @@ def _label(name: str, row: int, value: str) -> bool:
         return True
     if word in NO:
         return False
-    raise BadInput(f"Row {row} of {name} has the label {value!r}; labels are 1 for relevant and 0 for not.")
+    if word in UNLABELLED:
+        raise BadInput(
+            f"{name}, row {row}: there is no label; a replay needs one on every row: label it or take it out."
+        )
+    raise BadInput(f"{name}, row {row}: the label `{value}` is neither 1 (relevant) nor 0 (not).")

@@ -4,26 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from review.drawing import to_svg
-from review.errors import BadInput
 from review.report.recall_picture import recall_drawing
 from review.runner import Runner, serial
-from review.screening.ranking_build import record_text
 from review.screening.simulation import LabelledSet, ReplayFigures, Start, recall_curve, replay_all
-from review.screening.simulation_rules import RuleStop, rule_stops
+from review.screening.simulation_rules import RuleStop, RuleSummary, rule_stops, summarise
+from review.screening.simulation_table import labelled_table
 from review.screening.stopping import Aim
 
-_YES = frozenset({"1", "yes", "true", "include", "included", "relevant"})
-_NO = frozenset({"0", "no", "false", "exclude", "excluded", "irrelevant", ""})
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledTable:
-    """A labelled table as text: one entry per row in each column."""
-
-    name: str
-    titles: tuple[str, ...]
-    abstracts: tuple[str, ...]
-    labels: tuple[str, ...]
+__all__ = [
+    "LabelledSet",
+    "RuleSummary",
+    "Simulation",
+    "labelled_table",
+    "recall_svg",
+    "rules_over",
+    "simulate",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class Simulation:
 
 
 def simulate(
-    tables: Sequence[LabelledTable],
+    tables: Sequence[LabelledSet],
     *,
     priors: Sequence[int] = (),
     topic: str = "",
@@ -52,7 +48,7 @@ def simulate(
     """Replay priority screening on every table from every seed.
 
     Args:
-        tables: the labelled tables.
+        tables: the labelled tables, from `labelled_table`.
         priors: rows that are labelled from the start, counted from 0.
         topic: a sentence to start from instead.
         seeds: draw the start where neither is given, and the samples of the stopping rules.
@@ -61,12 +57,11 @@ def simulate(
         runner: spreads the tables.
 
     Raises:
-        BadInput: a label that is neither yes nor no.
         RefusedData: nothing relevant, priors that are not there, an aim out of range.
     """
     aim = Aim(recall, confidence)
     starts = tuple(Start(tuple(priors), topic, seed) for seed in seeds)
-    done = replay_all([_labelled(table) for table in tables], starts, runner)
+    done = replay_all(tables, starts, runner)
     return tuple(
         Simulation(
             name=each.name,
@@ -81,16 +76,11 @@ def simulate(
     )
 
 
-def _labelled(table: LabelledTable) -> LabelledSet:
-    texts = tuple(record_text(t, a) for t, a in zip(table.titles, table.abstracts, strict=True))
-    return LabelledSet(table.name, texts, tuple(_label(table, row) for row in range(len(table.labels))))
-
-
-def _label(table: LabelledTable, row: int) -> bool:
-    cell = table.labels[row].strip().lower()
-    if cell in _YES or cell in _NO:
-        return cell in _YES
-    raise BadInput(f"{table.name}, row {row}: the label `{table.labels[row]}` is neither 1 nor 0.")
+def rules_over(
+    runs: Sequence[Simulation], *, recall: float = 0.95, confidence: float = 0.95
+) -> tuple[RuleSummary, ...]:
+    """Return how often each stopping rule ended below the recall aimed at, and what it saved."""
+    return summarise([stop for run in runs for stop in run.rules], Aim(recall, confidence))
 
 
 def recall_svg(runs: Sequence[Simulation]) -> str:

@@ -83,7 +83,10 @@ def test_simulate(empty_desk: Desk) -> None:
     assert got["recall"][positions[-1] - 1] == 1
     assert {"rule", "read", "recall"} <= set(got["rules"][0])
     assert (empty_desk.folder / "recall.svg").read_text(encoding="utf-8").startswith("<svg")
-    assert len(empty_desk.data("simulate", "s.csv", "--seeds", "2")["runs"]) == 2
+    several = empty_desk.data("simulate", "s.csv", "--seeds", "2")
+    assert [run["seed"] for run in several["runs"]] == [0, 1]
+    assert {rule["runs"] for rule in several["rules"]} == {2}
+    assert "Share (95 % CI)" in empty_desk.call("simulate", "s.csv", "--seeds", "2").stdout
     assert "Stopping rule" in empty_desk.call("simulate", "s.csv", "--topic", "receptor cells").stdout
 
 
@@ -107,6 +110,8 @@ def test_labels_are_yes_or_no(empty_desk: Desk) -> None:
     """Another word is refused with its row."""
     empty_desk.file("s.csv", "title,label\na,1\nb,perhaps\n")
     assert "row 1: the label `perhaps`" in empty_desk.refused("simulate", "s.csv")
+    empty_desk.file("s.csv", "title,label_included\na,1\nb,\n")
+    assert "row 1: there is no label" in empty_desk.refused("simulate", "s.csv")
 
 
 def test_no_review_is_opened() -> None:

@@ -1,8 +1,8 @@
 import pytest
 
 from review.screening.ranking_build import build_vectors
-from review.screening.simulation import Replay, Start, replay
-from review.screening.simulation_rules import RANKED, SAMPLED, RuleStop, rule_stops, summarise, try_rules
+from review.screening.simulation import Replay, Start, replay, replay_all
+from review.screening.simulation_rules import RANKED, SAMPLED, RuleStop, rule_stops, summarise
 from review.screening.stopping import Aim
 from tests.unit.screening.invented import invented_records
 from tests.unit.screening.labelled import labelled_set
@@ -50,7 +50,8 @@ def test_summary_by_hand() -> None:
 
 def check_rules(names: tuple[str, ...], seeds: range) -> None:
     aim = Aim()
-    stops = try_rules([labelled_set(name) for name in names], [Start(seed=seed) for seed in seeds], aim)
+    runs = replay_all([labelled_set(name) for name in names], [Start(seed=seed) for seed in seeds])
+    stops = [stop for run in runs for stop in rule_stops(run.replay, aim, run.start.seed)]
     found = {summary.rule: summary for summary in summarise(stops, aim)}
     for summary in found.values():
         print(
