@@ -1,23 +1,23 @@
 """Pooling: an outcome of the review, or a plain table with no review at all."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from review.cli.frame import opened, settings, shared, wants_json
-from review.cli.output import emit, emit_json, put, say, width
+from review.cli.output import emit, emit_json, say, width
+from review.cli.pooling_figures import check_target, write_forests
 from review.cli.pooling_more import More, Pooled, Words, more_of, more_options, show_more
 from review.cli.tables import read_table
 from review.errors import BadInput, NotFound
 from review.services import specifying
-from review.services.figures import forest_svg, forest_text
+from review.services.figures import forest_text
 from review.services.naming import parse_id
 from review.services.plain_pooling import Named, plain_table, pool_table
-from review.services.pooled_values import PoolingResult
-from review.services.specifying import Choices, spec_of
+from review.services.specifying import Choices, roles_of, spec_of
 from review.text import one_line
 from review.vocabulary import CohortId, Denominator
 
@@ -78,7 +78,7 @@ class _Asked:
 
 
 @click.command(context_settings={"max_content_width": 100})
-@click.argument("outcome", required=False)
+@click.argument("outcomes", nargs=-1, metavar="[OUTCOME]...")
 @click.option("--table", type=click.Path(path_type=Path), help="Pool this CSV file, with no review.")
 @click.option(
     "--subgroup",
@@ -99,10 +99,15 @@ class _Asked:
 @_column_options
 @more_options
 @click.option("--title", default="", help="Title of the forest plot.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Forest plot: .svg or .txt.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Forest plot: .svg or .txt; a folder takes one for each outcome and grouping.",
+)
 @shared()
 def pool(
-    outcome: str | None,
+    outcomes: tuple[str, ...],
     table: Path | None,
     groupings: tuple[str, ...],
     study: str,
@@ -115,18 +120,40 @@ def pool(
     output: Path | None,
     **words: str | float | bool | Path | None,
 ) -> None:
-    """Pool OUTCOME (such as ORR), or the rows of --table FILE.csv."""
-    if output is not None and output.suffix.lower() not in (".svg", ".txt"):
-        raise BadInput(f"A forest plot is written as .svg or .txt, not `{output.suffix or output.name}`.")
+    """Pool each OUTCOME (such as ORR), or the rows of --table FILE.csv.
+
+    With --table, an OUTCOME is a column of events.
+    """
+    names = tuple(dict.fromkeys(outcomes))
+    if len(names) > 1:
+        _check_several(title, output, words)
+    check_target(output)
     left_out = frozenset(CohortId(parse_id(text, "cohort")[1]) for text in without)
     subgroup = groupings[0] if groupings else ""
     asked = _Asked(table, subgroup, study, label, timepoint, denominator, left_out, keep)
-    pooled = _pooled(outcome, asked, _choices(words), _named(words))
-    heading = title or pooled.heading
+    pooled = _pooled(names, asked, _choices(words), _named(words))
+    headed = [replace(each, heading=title or each.heading) for each in pooled]
+    shown = [(each, more_of(each, words, groupings[1:])) for each in headed]
     if output is not None:
-        figure = forest_svg if output.suffix.lower() == ".svg" else forest_text
-        put(figure(pooled.result, heading), output)
-    _show(pooled.result, heading, more_of(pooled, words, groupings[1:]))
+        write_forests(shown, subgroup, output)
+    if wants_json():
+        _show_json(shown)
+        return
+    for each, more in shown:
+        _show(each, more)
+
+
+def _check_several(title: str, output: Path | None, words: Words) -> None:
+    """Refuse what takes one outcome at a time."""
+    single = [f"--{name.replace('_', '-')}" for name in ("funnel", "r_script") if words.get(name)]
+    if title:
+        single.append("--title")
+    if output is not None and output.suffix and not output.is_dir():
+        single.append(f"-o {output.name}")
+    if single:
+        raise BadInput(
+            f"{single[0]} takes one outcome; call it for each, and give -o a folder for the forest plots."
+        )
 
 
 def _named(words: Words) -> list[Named]:
@@ -138,55 +165,81 @@ def _choices(words: Words) -> Choices:
     return Choices(**{"measure": "PLO", **chosen})  # type: ignore[arg-type]
 
 
-def _pooled(outcome: str | None, asked: _Asked, chosen: Choices, named: list[Named]) -> Pooled:
+def _pooled(names: tuple[str, ...], asked: _Asked, chosen: Choices, named: list[Named]) -> list[Pooled]:
     if asked.table is not None:
-        if outcome is not None:
-            raise BadInput("Name an outcome of the review or a --table, not both.")
-        return _of_table(asked, asked.table, chosen, named)
+        return _of_table(names, asked, asked.table, chosen, named)
     if named or asked.study or asked.label:
         raise BadInput("Columns are named for a --table; an outcome of the review has its own.")
-    return _of_review(outcome, asked, chosen)
+    return _of_review(names, asked, chosen)
 
 
-def _of_table(asked: _Asked, path: Path, chosen: Choices, named: list[Named]) -> Pooled:
+def _of_table(
+    names: tuple[str, ...], asked: _Asked, path: Path, chosen: Choices, named: list[Named]
+) -> list[Pooled]:
     found = read_table(path)
     columns = found.columns()
-    table = plain_table(
-        columns,
-        chosen.measure,
-        named,
-        label=asked.label,
-        study=asked.study,
-        subgroup=asked.subgroup,
-        where=found.name,
-    )
-    return Pooled(path.stem, table, columns, chosen, pool_table(table, chosen))
+    outcomes = [Named("events", name) for name in names]
+    if outcomes:
+        _check_columns(chosen, named)
+    pooled = []
+    for columns_named in [[each, *named] for each in outcomes] or [named]:
+        table = plain_table(
+            columns,
+            chosen.measure,
+            columns_named,
+            label=asked.label,
+            study=asked.study,
+            subgroup=asked.subgroup,
+            where=found.name,
+        )
+        heading = columns_named[0].column if outcomes else path.stem
+        pooled.append(Pooled(heading, heading, table, columns, chosen, pool_table(table, chosen)))
+    return pooled
 
 
-def _of_review(outcome: str | None, asked: _Asked, chosen: Choices) -> Pooled:
+def _check_columns(chosen: Choices, named: list[Named]) -> None:
+    """Refuse outcomes of a table whose measure has no single column of events."""
+    if "events" not in roles_of(chosen.measure):
+        raise BadInput(f"With --table, an OUTCOME is a column of events, and {chosen.measure} has none.")
+    if any(each.role == "events" for each in named):
+        raise BadInput("Name the column of events as an OUTCOME of the --table or by --events, not both.")
+
+
+def _of_review(names: tuple[str, ...], asked: _Asked, chosen: Choices) -> list[Pooled]:
     # the store is loaded for a review alone: a plain table is pooled in half the time
     from review.services.extraction import outcomes
-    from review.services.pooling import Selection, pool_outcome, table_of
+    from review.services.pooling import Selection, pool_outcomes, table_of
 
     review = opened(settings())
-    if outcome is None:
+    if not names:
         known = ", ".join(o.code for o in outcomes(review))
         raise NotFound(f"Name the outcome to pool; there are {known or 'none yet'}.")
     selection = Selection(asked.timepoint, asked.denominator, asked.without, asked.subgroup)
-    found = pool_outcome(review, outcome, spec=spec_of(chosen), selection=selection, keep=asked.keep)
-    names = dict.fromkeys(name for row in found.rows for name in row.characteristics)
-    columns = {name: [row.characteristics.get(name, "") for row in found.rows] for name in names}
-    table = table_of(found.rows, asked.subgroup)
-    return Pooled(f"{found.code}: {found.label}", table, columns, chosen, found.result)
+    pooled = []
+    for found in pool_outcomes(review, names, spec=spec_of(chosen), selection=selection, keep=asked.keep):
+        characteristics = dict.fromkeys(name for row in found.rows for name in row.characteristics)
+        columns = {
+            name: [row.characteristics.get(name, "") for row in found.rows] for name in characteristics
+        }
+        table = table_of(found.rows, asked.subgroup)
+        heading = f"{found.code}: {found.label}"
+        pooled.append(Pooled(found.code, heading, table, columns, chosen, found.result))
+    return pooled
 
 
-def _show(result: PoolingResult, heading: str, more: More) -> None:
-    if wants_json():
-        emit_json(result.to_dict() | more.to_dict())
-        for warning in result.warnings:
+def _show_json(shown: Sequence[tuple[Pooled, More]]) -> None:
+    found = [(each.name, each.result.to_dict() | more.to_dict()) for each, more in shown]
+    emit_json(
+        found[0][1] if len(found) == 1 else {"outcomes": [{"outcome": name} | all_ for name, all_ in found]}
+    )
+    for each, _ in shown:
+        for warning in each.result.warnings:
             say(f"Caution: {one_line(warning)}")
-        return
-    emit(forest_text(result, heading, width=width() or TEXT_WIDTH))
+
+
+def _show(pooled: Pooled, more: More) -> None:
+    result = pooled.result
+    emit(forest_text(result, pooled.heading, width=width() or TEXT_WIDTH))
     emit("\n" + result.to_text())
     if result.overall.studies is not None and result.overall.studies < result.overall.k:
         emit("For rows of one study: --robust study, or --multilevel study/row.")

@@ -9,7 +9,7 @@ import click
 
 from review.cli.output import emit, emit_table
 from review.errors import BadInput
-from review.services import dependence, publication_bias
+from review.services import specifying
 from review.services.asking import Asked
 from review.services.findings import Finding
 from review.text import one_line
@@ -40,17 +40,17 @@ def finding_options(function: F) -> F:
             click.option("--seed", type=int, metavar="N", help="Of what is random; 1 unless told."),
             click.option("--runner", metavar="NAME", help="serial, processes, processes:N or dask:ADDRESS."),
             click.option("--robust", metavar="COL", help="Cluster-robust variance; `study` is the study."),
-            _choice("--robust-kind", dependence.ROBUST_KINDS, "With --robust"),
+            _choice("--robust-kind", specifying.ROBUST_KINDS, "With --robust"),
             click.option("--multilevel", metavar="A/B", help="Random effects of columns; or `inner|outer`."),
-            _choice("--structure", dependence.STRUCTURES, "With --multilevel `inner|outer`"),
+            _choice("--structure", specifying.STRUCTURES, "With --multilevel `inner|outer`"),
             click.option("--location-scale", metavar="FORMULA", help="Moderators of tau2."),
-            _choice("--selection", publication_bias.SELECTIONS, "Selection model"),
+            _choice("--selection", specifying.SELECTIONS, "Selection model"),
             click.option("--steps", metavar="P,P", help="With --selection stepfun: ends of its intervals."),
             click.option("--step-weights", metavar="W,W", help="With --selection stepfun: known weights."),
-            _choice("--alternative", publication_bias.ALTERNATIVES, "Results that selection favours"),
+            _choice("--alternative", specifying.ALTERNATIVES, "Results that selection favours"),
             _flag("--pet-peese", "Effect of a study without sampling error."),
             _flag("--excess-significance", "Test of excess significance."),
-            _choice("--fail-safe", publication_bias.FAIL_SAFES, "Fail-safe number"),
+            _choice("--fail-safe", specifying.FAIL_SAFES, "Fail-safe number"),
             click.option("--target", type=float, help="With --fail-safe Orwin: effect that matters not."),
             _flag("--p-curve", "P-curve."),
             _flag("--henmi-copas", "Interval by Henmi and Copas."),

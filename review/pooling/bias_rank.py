@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray, vector
 from review.pooling.bias_regression import few_studies
 from review.pooling.distributions import two_sided
 from review.pooling.inverse_variance import Fit
+from review.pooling.scipy_special import special
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,27 +5,19 @@ model. Sources: Turner et al. 2000 (Stat Med 19:3417); Efron and Tibshirani 1993
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 
 import numpy as np
-from scipy import special
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
 from review.pooling.batch import fit_batch
-from review.pooling.choices import Estimator
+from review.pooling.choices import Estimator, Resampling
 from review.pooling.inverse_variance import Fit
+from review.pooling.scipy_special import special
 from review.runner import Runner, seed_of, serial
 
 _BLOCK = 1024
-
-
-class Resampling(StrEnum):
-    """Whether studies are drawn with replacement, or effects from the fitted model."""
-
-    STUDIES = "studies"
-    MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -91,3 +91,78 @@ class PredictionRule(StrEnum):
     @classmethod
     def _missing_(cls, value: object) -> "PredictionRule":
         raise RefusedData(f"There is no prediction rule {value!r}; choose one of {', '.join(cls)}.")
+
+
+class MissingEstimator(StrEnum):
+    """Which rank statistic estimates the number of missing studies."""
+
+    L0 = "L0"
+    R0 = "R0"
+    Q0 = "Q0"
+
+
+class Resampling(StrEnum):
+    """Whether studies are drawn with replacement, or effects from the fitted model."""
+
+    STUDIES = "studies"
+    MODEL = "model"
+
+
+class RobustKind(StrEnum):
+    """Small-sample form of the sandwich."""
+
+    CR0 = "CR0"
+    CR1 = "CR1"
+    CR2 = "CR2"
+
+
+class Structure(StrEnum):
+    """The covariance of the random effects of the inner levels within one outer group."""
+
+    COMPOUND_SYMMETRY = "CS"
+    HETEROSCEDASTIC_CS = "HCS"
+    UNSTRUCTURED = "UN"
+    DIAGONAL = "DIAG"
+    IDENTITY = "ID"
+
+
+class SelectionKind(StrEnum):
+    """Shape of the selection function w(p), with parameters δ.
+
+    step: δⱼ in the j-th interval, δ₁ = 1; beta: p^(δ₁−1)(1−p)^(δ₂−1); halfnorm: exp(−δp²); negexp: exp(−δp);
+    logistic: 2exp(−δp)/(1+exp(−δp)); power: (1−p)^δ; negexppow: exp(−δ₁p^(1/δ₂)).
+    """
+
+    STEP = "stepfun"
+    BETA = "beta"
+    HALF_NORMAL = "halfnorm"
+    NEGATIVE_EXPONENTIAL = "negexp"
+    LOGISTIC = "logistic"
+    POWER = "power"
+    NEGATIVE_EXPONENTIAL_POWER = "negexppow"
+
+
+class VeveaWoods(StrEnum):
+    """Weights chosen beforehand by Vevea and Woods (2005, table 1)."""
+
+    MODERATE_ONE_TAILED = "moderate one-tailed"
+    SEVERE_ONE_TAILED = "severe one-tailed"
+    MODERATE_TWO_TAILED = "moderate two-tailed"
+    SEVERE_TWO_TAILED = "severe two-tailed"
+
+
+class Alternative(StrEnum):
+    """Which results favour publication: large, small, or both."""
+
+    GREATER = "greater"
+    LESS = "less"
+    TWO_SIDED = "two.sided"
+
+
+class FailSafeKind(StrEnum):
+    """What is undone: the sum of z, the mean effect, the fixed- or the random-effects test."""
+
+    ROSENTHAL = "Rosenthal"
+    ORWIN = "Orwin"
+    ROSENBERG = "Rosenberg"
+    GENERAL = "General"

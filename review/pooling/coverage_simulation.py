@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from scipy import special
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray, vector
 from review.pooling.batch import fit_batch
 from review.pooling.choices import Estimator, Test
+from review.pooling.scipy_special import special
 from review.runner import Runner, seed_of, serial
 
 _BLOCK = 1000  # replicates drawn from one seed, so that workers do not change the numbers

@@ -1,9 +1,9 @@
 """Quantiles and tails of the reference distributions, without the cost of importing scipy.stats."""
 
 import numpy as np
-from scipy import special
 
 from review.pooling.arrays import FloatArray
+from review.pooling.scipy_special import special
 
 
 def critical(level: float, df: float | None) -> float:

@@ -1,9 +1,9 @@
 """Exact limits of single counts: Clopper and Pearson 1934 for proportions, Garwood 1936 for rates."""
 
 import numpy as np
-from scipy import special
 
 from review.pooling.arrays import FloatArray
+from review.pooling.scipy_special import special
 
 
 def clopper_pearson(

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy import special
 
 from review.pooling.arrays import BoolArray, FloatArray
 from review.pooling.inverse_variance import Fit
+from review.pooling.scipy_special import special
 
 _MOST_SETS = 10**6
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy import special
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
+from review.pooling.scipy_special import special
 
 _CELLS = 2_000_000  # tabulated probabilities; each is evaluated at every quadrature node
 

@@ -6,23 +6,14 @@ Sources: Rosenthal 1979 (Psychol Bull 86:638), Orwin 1983 (J Educ Stat 8:157), R
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
-from scipy import special
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
+from review.pooling.choices import FailSafeKind
 from review.pooling.inverse_variance import Fit
-
-
-class FailSafeKind(StrEnum):
-    """What is undone: the sum of z, the mean effect, the fixed- or the random-effects test."""
-
-    ROSENTHAL = "Rosenthal"
-    ORWIN = "Orwin"
-    ROSENBERG = "Rosenberg"
-    GENERAL = "General"
+from review.pooling.scipy_special import special
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray, IntArray
@@ -17,6 +16,7 @@ from review.pooling.exponential_families import Binomial, Poisson, log_choose
 from review.pooling.inverse_variance import default_tested, omnibus
 from review.pooling.moments import moments, orthonormal, sample
 from review.pooling.random_effect_likelihood import Clusters, Maximum, maximise
+from review.pooling.scipy_special import special
 
 NODES = 31
 _FLAT = 1e3  # a standard error this large on a log scale means an estimate that runs to infinity

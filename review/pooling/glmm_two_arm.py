@@ -9,7 +9,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from review.errors import RefusedData
 from review.pooling.arrays import BoolArray, FloatArray, IntArray
@@ -29,6 +28,7 @@ from review.pooling.glmm_model import GlmmModel
 from review.pooling.laplace import laplace_maximum
 from review.pooling.moments import orthonormal
 from review.pooling.random_effect_likelihood import Clusters, Maximum, maximise
+from review.pooling.scipy_special import special
 
 NODES = 21
 NODES_2D = 13

@@ -8,11 +8,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
 from review.pooling.inverse_variance import Fit
+from review.pooling.scipy_special import special
 
 _NODES = 200
 

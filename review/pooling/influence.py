@@ -8,7 +8,6 @@ Sources: Viechtbauer and Cheung 2010 (Res Synth Methods 1:112) for the case-dele
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from review.errors import RefusedData
 from review.pooling.arrays import BoolArray, FloatArray
@@ -16,6 +15,7 @@ from review.pooling.batch import fit_batch
 from review.pooling.choices import Test
 from review.pooling.distributions import critical
 from review.pooling.inverse_variance import Fit
+from review.pooling.scipy_special import special
 
 
 @dataclass(frozen=True, slots=True, eq=False)

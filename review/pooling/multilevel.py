@@ -6,7 +6,7 @@ Konstantopoulos 2011 (Res Synth Methods 2:61).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray, matrix, vector
-from review.pooling.choices import Test
+from review.pooling.choices import Structure, Test
 from review.pooling.distributions import chi2_upper, critical, f_upper, two_sided
 from review.pooling.multilevel_likelihood import (
     Blocks,
@@ -24,7 +24,7 @@ from review.pooling.multilevel_likelihood import (
     half_deviance,
     solve,
 )
-from review.pooling.multilevel_structure import Component, Intercepts, Structure, WithinGroups, component_of
+from review.pooling.multilevel_structure import Component, Intercepts, WithinGroups, component_of
 
 _AWAKE = 1e-3  # in standard deviations of sampling
 
@@ -160,8 +160,8 @@ class MultilevelFit:
     k: int
     clusters: int
     warnings: tuple[str, ...]
-    model: MultilevelModel
-    theta: FloatArray
+    model: MultilevelModel = field(metadata={"working": True})
+    theta: FloatArray = field(metadata={"working": True})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,9 +10,9 @@ import numpy as np
 
 from review.errors import Unsupported
 from review.pooling.arrays import FloatArray
+from review.pooling.choices import Structure
 from review.pooling.distributions import chi2_quantile
 from review.pooling.multilevel import MultilevelFit, maximise
-from review.pooling.multilevel_structure import Structure
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ of zero, a correlation of one) are then ordinary stationary points.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -15,19 +14,10 @@ from numpy.typing import NDArray
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
+from review.pooling.choices import Structure
 
 Codes = NDArray[np.intp]
 Parameters = NDArray[np.float64] | NDArray[np.complex128]
-
-
-class Structure(StrEnum):
-    """The covariance of the random effects of the inner levels within one outer group."""
-
-    COMPOUND_SYMMETRY = "CS"
-    HETEROSCEDASTIC_CS = "HCS"
-    UNSTRUCTURED = "UN"
-    DIAGONAL = "DIAG"
-    IDENTITY = "ID"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

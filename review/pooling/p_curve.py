@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray, vector
+from review.pooling.scipy_special import special
 
 _ALPHA = 0.05
 

@@ -1,7 +1,7 @@
 """Results of any analysis as plain values for JSON, as a table, and as lines of text.
 
-Every result of this room is a frozen dataclass; its fields are its names here. Working parts that only serve
-further computation (prepared models, parameters) are left out, a fit inside a result is given in full.
+Every result of this room is a frozen dataclass; its fields are its names here. Fields marked as
+working parts (prepared models, parameters) are left out, a fit inside a result is given in full.
 """
 
 import dataclasses
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from review.pooling.inverse_variance import Fit
-from review.pooling.multilevel import MultilevelModel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,17 +31,14 @@ def result_dict(result: object) -> dict[str, object]:
     """
     if isinstance(result, Fit):
         return {name: _plain(getattr(result, name)) for name in _FIT}
-    return {
-        name: _plain(value)
-        for name, value in _fields(result)
-        if not isinstance(value, MultilevelModel) and not (name == "theta" and isinstance(value, np.ndarray))
-    }
+    return {name: _plain(value) for name, value in _fields(result)}
 
 
 def _fields(result: object) -> list[tuple[str, object]]:
     if not dataclasses.is_dataclass(result) or isinstance(result, type):
         raise TypeError(f"{type(result).__name__} is not a result of an analysis.")
-    return [(field.name, getattr(result, field.name)) for field in dataclasses.fields(result)]
+    shown = [each.name for each in dataclasses.fields(result) if not each.metadata.get("working")]
+    return [(name, getattr(result, name)) for name in shown]
 
 
 def _plain(value: object) -> object:

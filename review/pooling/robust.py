@@ -8,25 +8,17 @@ the approximate Hotelling (HTZ) test for several. Sources: Hedges, Tipton and Jo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
+from review.pooling.choices import RobustKind
 from review.pooling.distributions import critical, f_upper, two_sided
 from review.pooling.inverse_variance import Fit
 from review.pooling.multilevel import MultilevelFit, tested_of
 from review.pooling.multilevel_structure import codes_of
-
-
-class RobustKind(StrEnum):
-    """Small-sample form of the sandwich."""
-
-    CR0 = "CR0"
-    CR1 = "CR1"
-    CR2 = "CR2"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,16 +11,11 @@ import numpy as np
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
-from review.pooling.choices import Estimator
+from review.pooling.choices import Alternative, Estimator, SelectionKind
 from review.pooling.distributions import chi2_upper, critical, two_sided
 from review.pooling.inverse_variance import Fit, fit
 from review.pooling.second_derivatives import second_derivatives
-from review.pooling.selection_functions import (
-    Alternative,
-    SelectionFunction,
-    SelectionKind,
-    step_function,
-)
+from review.pooling.selection_functions import SelectionFunction, step_function
 from review.pooling.selection_likelihood import SelectionData, log_likelihood
 
 _LARGEST_DELTA = 1000.0

@@ -6,36 +6,12 @@ beforehand), Preston, Ashby and Smyth 2004 (half-normal, negative-exponential, l
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
-
-
-class SelectionKind(StrEnum):
-    """Shape of the selection function w(p), with parameters δ.
-
-    step: δⱼ in the j-th interval, δ₁ = 1; beta: p^(δ₁−1)(1−p)^(δ₂−1); halfnorm: exp(−δp²); negexp: exp(−δp);
-    logistic: 2exp(−δp)/(1+exp(−δp)); power: (1−p)^δ; negexppow: exp(−δ₁p^(1/δ₂)).
-    """
-
-    STEP = "stepfun"
-    BETA = "beta"
-    HALF_NORMAL = "halfnorm"
-    NEGATIVE_EXPONENTIAL = "negexp"
-    LOGISTIC = "logistic"
-    POWER = "power"
-    NEGATIVE_EXPONENTIAL_POWER = "negexppow"
-
-
-class Alternative(StrEnum):
-    """Which results favour publication: large, small, or both."""
-
-    GREATER = "greater"
-    LESS = "less"
-    TWO_SIDED = "two.sided"
+from review.pooling.choices import SelectionKind, VeveaWoods
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +95,6 @@ def step_function(steps: tuple[float, ...], fixed: tuple[float, ...] = ()) -> Se
     if fixed and (len(fixed) != len(ends) or min(fixed) < 0 or max(fixed) <= 0):
         raise RefusedData(f"{len(ends)} intervals of p-values need as many weights; {len(fixed)} were given.")
     return SelectionFunction(SelectionKind.STEP, ends, tuple(fixed))
-
-
-class VeveaWoods(StrEnum):
-    """Weights chosen beforehand by Vevea and Woods (2005, table 1)."""
-
-    MODERATE_ONE_TAILED = "moderate one-tailed"
-    SEVERE_ONE_TAILED = "severe one-tailed"
-    MODERATE_TWO_TAILED = "moderate two-tailed"
-    SEVERE_TWO_TAILED = "severe two-tailed"
 
 
 _STEPS = (0.005, 0.01, 0.05, 0.10, 0.25, 0.35, 0.50, 0.65, 0.75, 0.90, 0.95, 0.99, 0.995, 1.0)

@@ -8,10 +8,11 @@ Gauss–Legendre where w varies, with the constant tails in closed form.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from review.pooling.arrays import FloatArray
-from review.pooling.selection_functions import Alternative, SelectionFunction, SelectionKind
+from review.pooling.choices import Alternative, SelectionKind
+from review.pooling.scipy_special import special
+from review.pooling.selection_functions import SelectionFunction
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
 

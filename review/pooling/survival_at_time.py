@@ -11,13 +11,13 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray, vector
 from review.pooling.choices import Estimator, Test
 from review.pooling.distributions import chi2_upper, critical
 from review.pooling.inverse_variance import Fit, fit
+from review.pooling.scipy_special import special
 
 
 class SurvivalScale(StrEnum):

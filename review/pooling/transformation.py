@@ -3,10 +3,10 @@
 import math
 
 import numpy as np
-from scipy import special
 
 from review.pooling.arrays import FloatArray
 from review.pooling.measures import Transform
+from review.pooling.scipy_special import special
 
 
 def harmonic_mean(n: FloatArray) -> float:

@@ -11,18 +11,11 @@ import numpy as np
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
+from review.pooling.choices import MissingEstimator
 from review.pooling.early_stop import fit_stopping
 from review.pooling.inverse_variance import Fit, fit
 
 _ITERATIONS = 100
-
-
-class MissingEstimator(StrEnum):
-    """Which rank statistic estimates the number of missing studies."""
-
-    L0 = "L0"
-    R0 = "R0"
-    Q0 = "Q0"
 
 
 class Side(StrEnum):

@@ -1,4 +1,7 @@
-"""What may be asked beside a pooled value, as one value, and the findings it comes to."""
+"""What may be asked beside a pooled value, as one value, and the findings it comes to.
+
+The methods are imported where they are asked for: together they take longer to load than to run.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -6,9 +9,7 @@ from dataclasses import dataclass, fields
 from review.errors import BadInput
 from review.pooling.spec import Spec
 from review.pooling.table import StudyTable
-from review.services import dependence, publication_bias, resampling, study_values
 from review.services.basis import Basis, Columns, basis_of
-from review.services.fan_out import runner_called
 from review.services.findings import Finding
 
 
@@ -83,6 +84,11 @@ def findings(table: StudyTable, spec: Spec, columns: Columns, asked: Asked) -> t
 
 
 def _resampled(plain: Basis, with_mods: Basis, asked: Asked) -> Iterator[Finding]:
+    if not (asked.permutation or asked.bootstrap or asked.gosh):
+        return
+    from review.services import resampling  # noqa: PLC0415
+    from review.services.fan_out import runner_called  # noqa: PLC0415
+
     draws = resampling.Draws(asked.iterations, asked.seed, runner_called(asked.runner))
     if asked.permutation:
         yield resampling.find_permutation(with_mods, draws)
@@ -93,6 +99,10 @@ def _resampled(plain: Basis, with_mods: Basis, asked: Asked) -> Iterator[Finding
 
 
 def _dependent(basis: Basis, columns: Columns, asked: Asked) -> Iterator[Finding]:
+    if not (asked.multilevel or asked.robust or asked.location_scale):
+        return
+    from review.services import dependence  # noqa: PLC0415
+
     cluster, kind = asked.robust, asked.robust_kind
     if asked.multilevel:
         yield dependence.find_multilevel(basis, columns, asked.multilevel, asked.structure)
@@ -106,6 +116,8 @@ def _dependent(basis: Basis, columns: Columns, asked: Asked) -> Iterator[Finding
 
 
 def _selective(plain: Basis, with_mods: Basis, asked: Asked) -> Iterator[Finding]:
+    from review.services import publication_bias  # noqa: PLC0415
+
     if asked.selection:
         chosen = publication_bias.Selected(
             asked.selection, asked.steps, asked.step_weights, asked.alternative
@@ -124,6 +136,8 @@ def _selective(plain: Basis, with_mods: Basis, asked: Asked) -> Iterator[Finding
 
 
 def _by_row(basis: Basis, asked: Asked) -> Iterator[Finding]:
+    from review.services import study_values  # noqa: PLC0415
+
     if asked.blups:
         yield study_values.find_blups(basis)
     if asked.baujat:

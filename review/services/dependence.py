@@ -1,16 +1,13 @@
 """Rows that are not independent: multilevel and multivariate models, and cluster-robust variances."""
 
 from review.errors import BadInput
-from review.pooling.choices import Estimator, Test
+from review.pooling.choices import Estimator, Structure, Test
 from review.pooling.location_scale import fit_location_scale
 from review.pooling.multilevel import Likelihood, MultilevelFit, fit_multilevel
-from review.pooling.multilevel_structure import Intercepts, Structure, WithinGroups, nested
-from review.pooling.robust import RobustFit, RobustKind, robust_fit, robust_multilevel
+from review.pooling.multilevel_structure import Intercepts, WithinGroups, nested
+from review.pooling.robust import RobustFit, robust_fit, robust_multilevel
 from review.services.basis import Basis, Columns, cells_of, designed
 from review.services.findings import Finding, Reported
-
-ROBUST_KINDS = tuple(kind.value for kind in RobustKind)
-STRUCTURES = tuple(structure.value for structure in Structure)
 
 
 def _reported(basis: Basis, found: MultilevelFit | RobustFit) -> Reported | None:

@@ -12,11 +12,9 @@ from review.pooling.spec import Spec, sensitivity
 from review.pooling.spec_refits import Refit as SpecRefit
 from review.pooling.spec_refits import cumulative_of, leave_one_out_of
 from review.pooling.table import StudyTable
-from review.pooling.trim_and_fill import MissingEstimator, trim_and_fill
+from review.pooling.trim_and_fill import trim_and_fill
 from review.services.basis import Basis
 from review.services.small_studies import single_group_caution
-
-ESTIMATORS = tuple(estimator.value for estimator in MissingEstimator)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,26 @@ def pool_outcome(
     return OutcomeResult(outcome.code, outcome.label, chosen.rows, result, chosen.left_out)
 
 
+def pool_outcomes(
+    review: Review,
+    codes: Sequence[str],
+    *,
+    spec: Spec | None = None,
+    selection: Selection = Selection(),
+    keep: bool = True,
+) -> tuple[OutcomeResult, ...]:
+    """Pool outcomes of the review; the results are kept once every one of them could be pooled.
+
+    Raises:
+        NotFound, RefusedData: as for one outcome.
+    """
+    found = tuple(pool_outcome(review, code, spec=spec, selection=selection, keep=False) for code in codes)
+    if keep:
+        for each, code in zip(found, codes, strict=True):
+            _keep(review, each.result, each.rows, outcome_called(review, code).id, None)
+    return found
+
+
 def _chosen(review: Review, code: str, selection: Selection) -> Chosen:
     agreed = outcome_data(review, code)
     unknown = selection.without - {row.cohort for row in agreed}

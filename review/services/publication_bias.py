@@ -4,26 +4,16 @@ from dataclasses import dataclass
 
 from review.errors import BadInput
 from review.pooling.bias_regression import pet_peese
+from review.pooling.choices import SelectionKind
 from review.pooling.excess_significance import excess_significance
-from review.pooling.fail_safe import FailSafeKind, fail_safe
+from review.pooling.fail_safe import fail_safe
 from review.pooling.henmi_copas import henmi_copas
 from review.pooling.p_curve import p_curve
 from review.pooling.selection import selection_model
-from review.pooling.selection_functions import (
-    Alternative,
-    SelectionFunction,
-    SelectionKind,
-    VeveaWoods,
-    step_function,
-    vevea_woods,
-)
+from review.pooling.selection_functions import SelectionFunction, step_function, vevea_woods
 from review.services.basis import Basis
 from review.services.findings import Finding, Reported
-
-PATTERNS = tuple(pattern.value.replace(" ", "-") for pattern in VeveaWoods)
-SELECTIONS = (*(kind.value for kind in SelectionKind), *PATTERNS)
-ALTERNATIVES = tuple(choice.value for choice in Alternative)
-FAIL_SAFES = tuple(kind.value for kind in FailSafeKind)
+from review.services.specifying import PATTERNS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
@@ -25,27 +24,9 @@ from review.pooling.effect_sizes.two_arm import Tables
 from review.pooling.mantel_haenszel import pool_tables
 from review.pooling.measures import Measure, Role
 from review.services.basis import Basis, sizes_of
+from review.services.specifying import BIAS_TESTS, BiasTest
 
 _TIED = "In single groups effect and precision are tied to each other; read Peters' test on the sample size."
-
-
-class BiasTest(StrEnum):
-    """Tests for small-study effects; the default is Peters' for counts of events and Egger's otherwise."""
-
-    DEFAULT = "default"
-    PETERS = "peters"
-    EGGER = "egger"
-    EGGER_MIXED = "egger-mixed"
-    BEGG = "begg"
-    THOMPSON = "thompson"
-    HARBORD = "harbord"
-    MACASKILL = "macaskill"
-    SCHWARZER = "schwarzer"
-    DEEKS = "deeks"
-    PUSTEJOVSKY = "pustejovsky"
-
-
-BIAS_TESTS = tuple(test.value for test in BiasTest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +68,31 @@ def small_studies(basis: Basis, test: str = BiasTest.DEFAULT) -> SmallStudies:
         found.name, found.k, found.stat, found.df, found.p_value, (*found.warnings, *cautions),
         found.slope, found.slope_se, found.limit, found.limit_low, found.limit_high,
     )  # fmt: skip
+
+
+def every_test(basis: Basis) -> tuple[SmallStudies, ...]:
+    """Return all tests for small-study effects that are made for data of this kind.
+
+    Raises:
+        RefusedData: too few rows.
+    """
+    names = [test for test in BiasTest if test is not BiasTest.DEFAULT and _made_for(test, basis)]
+    return tuple(small_studies(basis, name) for name in names)
+
+
+def _made_for(test: BiasTest, basis: Basis) -> bool:
+    measure, sizes = basis.spec.measure, Role.TOTAL1 in basis.spec.measure.roles
+    match test:
+        case BiasTest.PETERS:
+            return measure.single_proportion or measure.two_by_two
+        case BiasTest.HARBORD | BiasTest.SCHWARZER:
+            return measure.two_by_two
+        case BiasTest.DEEKS | BiasTest.PUSTEJOVSKY:
+            return sizes
+        case BiasTest.MACASKILL:
+            return sizes or Role.TOTAL in measure.roles
+        case _:
+            return True
 
 
 def single_group_caution(measure: Measure) -> tuple[str, ...]:

@@ -1,8 +1,20 @@
 """The choices of an analysis as words, and the spec they come to."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from review.pooling.choices import I2Definition, PredictionRule, Test
+from review.pooling.choices import (
+    Alternative,
+    FailSafeKind,
+    I2Definition,
+    MissingEstimator,
+    PredictionRule,
+    RobustKind,
+    SelectionKind,
+    Structure,
+    Test,
+    VeveaWoods,
+)
 from review.pooling.effect_sizes.effects import Correction, CorrectWhich, VarianceType
 from review.pooling.glmm_model import GlmmModel
 from review.pooling.measures import Measure, Role
@@ -18,6 +30,33 @@ MODELS = tuple(model.value for model in GlmmModel)
 CORRECTIONS = tuple(which.value for which in CorrectWhich)
 VARIANCE_TYPES = tuple(kind.value for kind in VarianceType)
 ROLES = tuple(role.value for role in Role)
+ROBUST_KINDS = tuple(kind.value for kind in RobustKind)
+STRUCTURES = tuple(structure.value for structure in Structure)
+PATTERNS = tuple(pattern.value.replace(" ", "-") for pattern in VeveaWoods)
+SELECTIONS = (*(kind.value for kind in SelectionKind), *PATTERNS)
+ALTERNATIVES = tuple(choice.value for choice in Alternative)
+FAIL_SAFES = tuple(kind.value for kind in FailSafeKind)
+FILL_ESTIMATORS = tuple(estimator.value for estimator in MissingEstimator)
+EVERY_TEST = "all"
+
+
+class BiasTest(StrEnum):
+    """Tests for small-study effects; the default is Peters' for counts of events and Egger's otherwise."""
+
+    DEFAULT = "default"
+    PETERS = "peters"
+    EGGER = "egger"
+    EGGER_MIXED = "egger-mixed"
+    BEGG = "begg"
+    THOMPSON = "thompson"
+    HARBORD = "harbord"
+    MACASKILL = "macaskill"
+    SCHWARZER = "schwarzer"
+    DEEKS = "deeks"
+    PUSTEJOVSKY = "pustejovsky"
+
+
+BIAS_TESTS = tuple(test.value for test in BiasTest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +75,11 @@ class Choices:
     add: float | None = None
     to: str | None = None
     variance_type: str | None = None
+
+
+def roles_of(measure: str) -> tuple[str, ...]:
+    """Return what the columns of a measure hold."""
+    return tuple(role.value for role in Measure(measure).roles)
 
 
 def spec_of(chosen: Choices) -> Spec:

@@ -56,6 +56,7 @@ def test_no_command_is_left_out_of_the_table() -> None:
         "strategies",
         "fulltext_finding",
         "fulltext_matching",
+        "pooling_figures",
         "pooling_findings",
     }
     here = {path.stem for path in Path(main.__file__).parent.glob("*.py")}

@@ -102,3 +102,61 @@ def test_what_is_refused(bcg: Desk) -> None:
     assert "no column `year` to order by" in bcg.refused(*ASKED, "--cumulative", "year")
     assert "is no number to order by" in bcg.refused(*ASKED, "--cumulative", "trial")
     assert "colour" in bcg.refused(*ASKED, "--mods", "colour")
+
+
+TWO = "s,g,h,x,y,n\n" + "".join(
+    f"s{i},{'ab'[i % 2]},{'cd'[i // 6]},{3 + i},{9 - i % 5},{20 + 3 * i}\n" for i in range(12)
+)
+SEVERAL = ("pool", "--table", "two.csv", "x", "y", "--total", "n")
+
+
+def test_several_outcomes_in_one_call(empty_desk: Desk) -> None:
+    """Each outcome comes out as if it were asked for alone, with a forest plot for each grouping."""
+    empty_desk.file("two.csv", TWO)
+    asked = ("--subgroup", "g", "--subgroup", "h", "--influence", "--bias", "all")
+    got = empty_desk.data(*SEVERAL, *asked, "-o", "plots")["outcomes"]
+    assert [each.pop("outcome") for each in got] == ["x", "y"]
+    alone = ("pool", "--table", "two.csv", "--events", "y", "--total", "n")
+    assert got[1] == empty_desk.data(*alone, *asked)
+    plots = sorted(path.name for path in (empty_desk.folder / "plots").iterdir())
+    assert plots == ["x_g.svg", "x_h.svg", "y_g.svg", "y_h.svg"]
+    names = [each["name"].split("'")[0].split(" ")[0] for each in got[0]["bias"]]
+    assert names == ["Peters", "Egger", "Egger", "Begg", "Thompson", "Macaskill"]
+    empty_desk.call(*SEVERAL, "-o", "plain")
+    assert sorted(path.name for path in (empty_desk.folder / "plain").iterdir()) == ["x.svg", "y.svg"]
+    shown = empty_desk.call(*SEVERAL, *asked).stdout
+    assert shown.count("By h") == shown.count("Influence of each row") == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--funnel", "f.svg"), "--funnel takes one outcome"),
+        (("--r-script", "f.R"), "--r-script takes one outcome"),
+        (("--title", "T"), "--title takes one outcome"),
+        (("-o", "f.svg"), "-o f.svg takes one outcome"),
+        (("--events", "x"), "not both"),
+        (("--measure", "RD"), "RD has none"),
+        (("-o", "two.csv"), "-o two.csv takes one outcome"),
+        (("z",), "no column `z`"),
+    ],
+)
+def test_several_outcomes_are_refused(empty_desk: Desk, words: tuple[str, ...], says: str) -> None:
+    """What takes one outcome at a time, and tables without a column for each; nothing is written."""
+    empty_desk.file("two.csv", TWO)
+    assert says in empty_desk.refused(*SEVERAL, *words)
+    assert [path.name for path in empty_desk.folder.iterdir()] == ["two.csv"]
+
+
+def test_plots_of_one_name_are_refused(empty_desk: Desk) -> None:
+    """Names that differ only in what a file name cannot hold; a folder that cannot be made."""
+    empty_desk.file("two.csv", TWO.replace("x,y", "x y,x/y", 1))
+    words = ("pool", "--table", "two.csv", "x y", "x/y", "--total", "n")
+    assert "would be called x_y.svg" in empty_desk.refused(*words, "-o", "plots")
+    assert not (empty_desk.folder / "plots").exists()
+    assert "cannot be made" in empty_desk.refused(*words[:4], *words[5:], "-o", "two.csv/plots")
+
+
+def test_all_bias_tests_of_two_groups(bcg: Desk) -> None:
+    """Every test is made for two-by-two tables."""
+    assert len(bcg.data(*ASKED, "--bias", "all")["bias"]) == 10

@@ -78,6 +78,11 @@ def test_from_reports_to_a_pooled_outcome(two_reports: Desk) -> None:
     assert pooled["overall"]["estimate"] == pytest.approx(18 / 30, abs=1e-6)
     desk.call("pool", "ORR", "--look", "-o", "forest.svg")
     assert "Author 1" in (desk.folder / "forest.svg").read_text(encoding="utf-8")
+    desk.call("pool", "ORR", "--look", "-o", "plots")
+    assert [path.name for path in (desk.folder / "plots").iterdir()] == ["ORR.svg"]
+    before = desk.call("audit").stdout
+    assert "XYZ" in desk.refused("pool", "ORR", "XYZ", "--as", "ann", code=3)
+    assert desk.call("audit").stdout == before
     assert "cannot be left out" in desk.refused("pool", "ORR", "--without", "cohort:9", code=3)
     flow = desk.data("flow")
     assert (flow["studies"], flow["reports_included"], flow["final"]) == (2, 2, True)

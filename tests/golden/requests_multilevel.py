@@ -8,12 +8,13 @@ import numpy as np
 
 from review.errors import Unsupported
 from review.pooling.arrays import FloatArray
+from review.pooling.choices import RobustKind, Structure
 from review.pooling.formula import design
 from review.pooling.inverse_variance import Fit
 from review.pooling.multilevel import MultilevelFit, fit_multilevel, predict_multilevel
 from review.pooling.multilevel_intervals import profile_intervals
-from review.pooling.multilevel_structure import Intercepts, Structure, WithinGroups, nested
-from review.pooling.robust import RobustFit, RobustKind, robust_fit, robust_multilevel
+from review.pooling.multilevel_structure import Intercepts, WithinGroups, nested
+from review.pooling.robust import RobustFit, robust_fit, robust_multilevel
 from tests.golden.requests_effects import effects_of
 from tests.golden.requests_refits import Columns, Handler, Options, only
 from tests.golden.requests_table import formula_of

@@ -3,9 +3,10 @@
 from typing import Any
 
 from review.errors import Unsupported
+from review.pooling.choices import SelectionKind
 from review.pooling.inverse_variance import Fit
 from review.pooling.selection import selection_model
-from review.pooling.selection_functions import SelectionFunction, SelectionKind, step_function
+from review.pooling.selection_functions import SelectionFunction, step_function
 from tests.golden.requests_refits import Columns, Handler, Options, only
 
 

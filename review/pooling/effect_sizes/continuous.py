@@ -4,11 +4,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from review.pooling.arrays import FloatArray
 from review.pooling.effect_sizes.effects import Effects, VarianceType, unsupported
 from review.pooling.measures import Measure
+from review.pooling.scipy_special import special
 
 
 @dataclass(frozen=True, slots=True)

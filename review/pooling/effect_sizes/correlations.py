@@ -1,11 +1,11 @@
 """Correlations: raw, Fisher's z, unbiased, partial and semi-partial."""
 
 import numpy as np
-from scipy import special
 
 from review.pooling.arrays import FloatArray
 from review.pooling.effect_sizes.effects import Effects, VarianceType, unsupported
 from review.pooling.measures import Measure
+from review.pooling.scipy_special import special
 
 
 def correlations(measure: Measure, r: FloatArray, n: FloatArray, variance: VarianceType) -> Effects:

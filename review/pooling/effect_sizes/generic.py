@@ -1,11 +1,11 @@
 """Estimates that come ready, with a variance, an error, limits or a p-value; and O−E with its variance."""
 
 import numpy as np
-from scipy import special
 
 from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
 from review.pooling.effect_sizes.effects import Effects
+from review.pooling.scipy_special import special
 
 
 def from_variance(estimate: FloatArray, variance: FloatArray) -> Effects:

@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
-from scipy import special
 
 from review.pooling.arrays import FloatArray
+from review.pooling.scipy_special import special
 
 
 def tetrachoric(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -4,12 +4,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from review.pooling.arrays import FloatArray
 from review.pooling.effect_sizes.effects import Correction, Effects, VarianceType, unsupported
 from review.pooling.effect_sizes.tetrachoric import tetrachoric
 from review.pooling.measures import Measure
+from review.pooling.scipy_special import special
 
 _UNCORRECTED = (Measure.AS, Measure.PHI, Measure.RTET)
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from review.errors import RefusedData, Unsupported
-from review.pooling.choices import Test
+from review.pooling.choices import Structure, Test
 from review.pooling.multilevel import fit_multilevel, predict_multilevel
 from review.pooling.multilevel_intervals import profile_intervals
-from review.pooling.multilevel_structure import Intercepts, Structure, WithinGroups, nested
+from review.pooling.multilevel_structure import Intercepts, WithinGroups, nested
 from tests.unit.pooling.published_data import (
     DENTAL_OUTCOME,
     DENTAL_TRIAL,

@@ -7,9 +7,9 @@ import pytest
 from scipy import special
 
 from review.errors import RefusedData
-from review.pooling.choices import Estimator
+from review.pooling.choices import Estimator, FailSafeKind
 from review.pooling.excess_significance import ExcessTest, excess_significance, poisson_binomial
-from review.pooling.fail_safe import FailSafeKind, fail_safe
+from review.pooling.fail_safe import fail_safe
 from review.pooling.henmi_copas import henmi_copas
 from review.pooling.inverse_variance import fit
 from review.pooling.p_curve import p_curve

@@ -5,18 +5,11 @@ import pytest
 from scipy import integrate, special
 
 from review.errors import RefusedData
-from review.pooling.choices import Estimator
+from review.pooling.choices import Alternative, Estimator, SelectionKind, VeveaWoods
 from review.pooling.inverse_variance import fit
 from review.pooling.second_derivatives import second_derivatives
 from review.pooling.selection import selection_model
-from review.pooling.selection_functions import (
-    Alternative,
-    SelectionFunction,
-    SelectionKind,
-    VeveaWoods,
-    step_function,
-    vevea_woods,
-)
+from review.pooling.selection_functions import SelectionFunction, step_function, vevea_woods
 from review.pooling.selection_likelihood import SelectionData, log_likelihood
 from tests.unit.pooling.published_data import BCG_V, BCG_Y, HACKSHAW_V, HACKSHAW_Y
 
