@@ -93,6 +93,7 @@ def _told_by(found: Sequence[Detected]) -> SearchFacts:
         return told
     named = dict.fromkeys(name for file in found for name in file.sources)
     said = f"these files name {', '.join(named)}" if named else "these files name none"
+    said += ", and some none" if named and not all(file.sources for file in found) else ""
     raise BadInput(
         f"An import names its source, and {said}: --source NAME, or --into search:N for one that is there."
     )

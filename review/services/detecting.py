@@ -120,6 +120,8 @@ def facts_found(files: Sequence[Detected]) -> SearchFacts:
     names = {origin.source for origin in found}
     platforms = {origin.platform for origin in found}
     platform = platforms.pop() if len(platforms) == 1 else ""
+    if any(file.accepted and not file.sources for file in files):
+        return SearchFacts("")
     if len(names) == 1:
         return SearchFacts(found[0].source, found[0].kind, platform=platform)
     return SearchFacts(WEB_OF_SCIENCE if platform == WEB_OF_SCIENCE else "")

@@ -26,6 +26,7 @@ from review.sources.entrez_strategy import Strategy, read_strategy
 from review.sources.entrez_transport import Retry
 
 __all__ = [
+    "Entrez",
     "LineCount",
     "Progress",
     "SearchSummary",

@@ -120,12 +120,59 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
     ),
     Place.SEARCH: (
         *_several("search", _MOVE),
-        Command("search.import", ("i",), "import_files", "import", "Import the files of a search."),
+        Command(
+            "search.import",
+            ("i",),
+            "import_files",
+            "import",
+            "Import the files of a search; what they seem to be is shown first.",
+        ),
         Command(
             "search.pubmed", ("s",), "pubmed", "search PubMed", "Search PubMed; the hits are counted first."
         ),
+        Command(
+            "search.combine", ("h",), "combine", "combine", "Earlier searches as sets, combined in a new one."
+        ),
+        Command(
+            "search.rerun",
+            ("a",),
+            "rerun",
+            "run again",
+            "Run the marked search of PubMed again: what is new, what changed.",
+        ),
+        Command(
+            "search.known",
+            ("w",),
+            "known",
+            "known studies",
+            "Test the marked strategy with known studies: which it misses, and which line loses each.",
+        ),
+        Command(
+            "search.links",
+            ("c",),
+            "links",
+            "citation searching",
+            "Articles that cite citations, their reference lists, or articles similar to them.",
+        ),
         Command("search.resume", ("r",), "resume", "resume", "Go on with a search that was interrupted."),
-        Command("search.rejects", ("x",), "rejects", "rejects", "Entries that could not be read."),
+        Command("search.rejects", ("x",), "rejects", "not read", "Entries that could not be read."),
+        *_several("search", _SCROLL),
+    ),
+    Place.IMPORT: (
+        Command("import.import", ("enter",), "accept", "import", "Import these files as one search."),
+        Command(
+            "import.search",
+            ("s",),
+            "search",
+            "source, date, hits …",
+            "What is known of the search: source, date, hits it reported, limits, strategy.",
+        ),
+        Command("import.format", ("f",), "format", "format", "Read the marked file as another format."),
+        Command("import.encoding", ("e",), "encoding", "encoding", "Decode the marked file otherwise."),
+        Command("import.take_out", ("x",), "take_out", "leave out", "Leave the marked file out."),
+        Command("import.into", ("a",), "into", "add to a search", "Add the files to an earlier search."),
+        *_several("import", _MOVE),
+        *_several("import", _SCROLL),
     ),
     Place.DUPLICATES: (
         Command("duplicates.same", ("s",), "same", "same", "Both describe one report: merge them."),
@@ -210,6 +257,9 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
             "fulltext.sought", ("o",), "sought", "sought again", "It is being sought (takes back r and x)."
         ),
         Command("fulltext.attach", ("a",), "attach", "attach", "Keep a file with the report."),
+        Command(
+            "fulltext.folder", ("d",), "folder", "a folder", "Match the files of a folder to the reports."
+        ),
         Command("fulltext.study", ("y",), "study", "study", "Link the report to a study."),
         Command("fulltext.screen", ("s",), "screen", "screen", "Screen the full texts."),
         Command("fulltext.filter", ("f",), "filter", "filter", "All reports, or only those still sought."),

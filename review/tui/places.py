@@ -11,6 +11,7 @@ class Place(StrEnum):
     REVIEWER = "reviewer"
     HOME = "home"
     SEARCH = "search"
+    IMPORT = "import"
     DUPLICATES = "duplicates"
     SCREENING = "screening"
     CONFLICTS = "conflicts"

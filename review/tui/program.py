@@ -1,5 +1,6 @@
 """What every screen may ask of the app: the review, the settings, the way to other screens, and saving."""
 
+import threading
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -46,6 +47,7 @@ class Program(App[None]):
         self.writer = writer or Writer(self._told)
         self.first = first
         self.unsaved = 0
+        self.pubmed = threading.Lock()
         self._keeper: OrderKeeper | None = None
 
     def order_keeper(self) -> OrderKeeper:

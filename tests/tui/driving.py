@@ -85,6 +85,13 @@ class Driver:
         return all(" ".join(each.split()) in shown for each in words)
 
 
+async def fill(driver: Driver, *answers: str) -> None:
+    """Answer the lines of a window, one after the other."""
+    for answer in answers:
+        await driver.type(answer)
+        await driver.press("enter")
+
+
 def drive(
     review: Review | None,
     script: Script,

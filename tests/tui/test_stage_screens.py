@@ -4,22 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from review.services import adjudicating, answering, extraction, fulltext, importing, pooling, studies
+from review.services import adjudicating, answering, extraction, fulltext, pooling, studies
 from review.services.flow import flow
 from review.services.opening import open_review
-from review.settings import Settings
 from review.vocabulary import RetrievalStatus, Stage, Verdict
 from tests.tui import small_review
-from tests.tui.driving import Driver, drive, opened
+from tests.tui.driving import Driver, drive, fill, opened
 
 TA = Stage.TITLE_ABSTRACT
-
-
-async def fill(driver: Driver, *answers: str) -> None:
-    """Answer the lines of a window, one after the other."""
-    for answer in answers:
-        await driver.type(answer)
-        await driver.press("enter")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -129,56 +121,6 @@ def test_full_texts(far: Path, tmp_path: Path) -> None:
     assert fulltext.report_lines(review)[3].retrieval is RetrievalStatus.RETRIEVED
     assert fulltext.attachments(review, fulltext.report_lines(review)[3].id)[0].name == "paper [1].pdf"
     assert len(studies.studies(review)[0].reports) == 2
-
-
-def test_searches_and_an_import(small: Path, tmp_path: Path) -> None:
-    """The list with its facts; an import from a file reconciles; mistakes are said."""
-    file = tmp_path / "more.ris"
-    file.write_bytes(small_review.entry(20, "One more [/]").encode() + b"TY  - JOUR\r\nER  - \r\n")
-
-    async def script(driver: Driver) -> None:
-        await driver.press("f2")
-        assert driver.sees("2 searches, 12 records", "10 records of 10 hits", "platform: NCBI")
-        await driver.press("n")
-        assert driver.sees("source: CNKI (database)")
-        await driver.press("i")
-        await fill(driver, str(file), "Wanfang [/]", "", "", "2026-01-03", "5", "")
-        assert driver.sees("Imported", "Wanfang [/] reported 5", "more.ris")
-        await driver.press("escape")
-        assert driver.sees("3 searches, 13 records")
-        await driver.press("x")
-        assert driver.sees("1 entries not read")
-        await driver.press("escape", "r")
-        assert driver.sees("No search is unfinished.")
-        await driver.press("i")
-        await fill(driver, str(tmp_path / "none.ris"), "X", "", "", "", "", "")
-        assert driver.sees("none.ris cannot be read")
-
-    drive(opened(small), script)
-    assert importing.searches(opened(small))[2].hits == 5
-
-
-def test_a_search_of_pubmed(small: Path) -> None:
-    """The hits are counted and shown before anything is fetched; then records arrive and are reconciled."""
-    from review.example.eutils_corpus import corpus_of_records
-    from review.example.eutils_server import EutilsServer
-    from review.example.material import material
-
-    with EutilsServer(corpus_of_records(material().pubmed[:30])) as server:
-
-        async def script(driver: Driver) -> None:
-            await driver.press("f2", "s")
-            await fill(driver, "cells")
-            assert driver.sees("records from PubMed?", "understood as")
-            await driver.press("1")
-            assert driver.sees("2 searches")
-            await driver.press("s")
-            await fill(driver, "cells")
-            await driver.press("2")
-            assert driver.sees("3 searches", "records added")
-
-        settings = Settings(eutils=server.base_url, email="test@example.org")
-        drive(opened(small), script, settings=settings)
 
 
 def test_extraction(far: Path) -> None:

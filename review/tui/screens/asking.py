@@ -13,8 +13,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from review.text import one_line
-from review.tui.content import block, choice, keys, line, rows
+from review.tui.content import block, choice, join, keys, line, rows
 from review.tui.widgets.lines import Words
+
+MANY = 4
+"""Questions above which no line is left free between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +30,43 @@ class Ask:
 
 
 class AskWords(ModalScreen[tuple[str, ...] | None]):
-    """Asks for one or several lines; enter on the last one ends, escape gives up."""
+    """Asks for one or several lines; enter on the last one ends, escape gives up.
+
+    Args:
+        title: what it is about.
+        asked: the questions.
+        about: words above them.
+        done: what enter does in the end, for the line of keys.
+        mistake: what was wrong with the answers before.
+    """
 
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
         Binding("escape", "give_up", "give up", show=False),
         Binding("ctrl+s", "accept", "accept", show=False),
     ]
 
-    def __init__(self, title: str, asked: Sequence[Ask], *, about: Content | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        asked: Sequence[Ask],
+        *,
+        about: Content | None = None,
+        done: str = "save",
+        mistake: str = "",
+    ) -> None:
         super().__init__()
         self._title = title
         self._asked = tuple(asked)
         self._about = about
+        self._done = done
+        self._mistake = mistake
 
     def compose(self) -> ComposeResult:
         """Yield a label and a line for each question."""
         with Vertical(classes="window"):
             yield Words(line(self._title, "bold"), classes="window-title")
-            with VerticalScroll(classes="window-body", can_focus=False):
+            many = " many" if len(self._asked) > MANY else ""
+            with VerticalScroll(classes=f"window-body{many}", can_focus=False):
                 if self._about is not None:
                     yield Words(self._about, classes="window-about")
                 for number, ask in enumerate(self._asked):
@@ -58,8 +80,10 @@ class AskWords(ModalScreen[tuple[str, ...] | None]):
                     )
                     field.cursor_blink = False
                     yield field
-            hints = [("enter", "next line, then save"), ("^s", "save"), ("esc", "give up")]
-            yield Words(keys(hints if len(self._asked) > 1 else [("enter", "save"), ("esc", "give up")]))
+            if self._mistake:
+                yield Words(join([line("! ", "bold $text-error"), line(self._mistake, "bold")]))
+            hints = [("enter", f"next line, then {self._done}"), ("^s", self._done), ("esc", "give up")]
+            yield Words(keys(hints if len(self._asked) > 1 else [("enter", self._done), ("esc", "give up")]))
 
     def on_mount(self) -> None:
         """Begin at the first line."""

@@ -21,6 +21,7 @@ from review.tui.commands import bindings
 from review.tui.content import join, line
 from review.tui.places import Place
 from review.tui.screens.asking import Ask, AskOne, AskWords
+from review.tui.screens.attaching import Attaching
 from review.tui.screens.stage import StageScreen
 from review.tui.widgets.lines import Words
 from review.tui.widgets.rows import RowList
@@ -178,6 +179,10 @@ class FullTextScreen(StageScreen):
             lambda key: fulltext.attach(review, report.id, path.name, _content(path), key=key),
             lambda _: self._changed(f"saved: {path.name} with report:{report.id}"),
         )
+
+    def action_folder(self) -> None:
+        """Match the files of a folder to the reports, and keep what belongs to them."""
+        Attaching(self, self._changed).begin()
 
     def action_study(self) -> None:
         """Ask to which study the report belongs."""
