@@ -41,6 +41,7 @@ _TEXTS = (
     ("translated_title", ("translatedtitle",)),
     ("vernacular_title", ("vernaculartitle",)),
 )
+_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})")
 _AND = re.compile(r"\s+and\s+")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _LINK = re.compile(r"\s+(?=[a-z]{3,6}://)")
@@ -122,7 +123,9 @@ def _person(name: str) -> Person:
 
 
 def _dates(values: Values, draft: Draft) -> None:
-    year, month, day = values.first("year"), values.first("month"), values.first("day")
+    year, month, day = values.first("year"), unlatex(values.first("month")), values.first("day")
+    if match := _MONTH_DAY.fullmatch(month):
+        month, day = match[1], day or match[2]
     text = unlatex(values.first("date_text"))
     number = month_number(month.strip("#. "))
     slashed = f"{unlatex(year)}/{number or ''}/{day if day.isdecimal() else ''}/{text}"

@@ -28,6 +28,8 @@ _TYPES = (
     (re.compile("journal|期刊", re.IGNORECASE), "Journal Article"),
 )
 _MARK = re.compile(r"\s*(?:\[[\d,，、\s]+\]|\(\d+\)|[\d*†]+)\s*$")
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])\[[\d,，、\s]+\][;；,，\s]*(?=[\u3400-\u9fff])")
+"""The mark of an affiliation between two names."""
 _RAISED = re.compile(r"~(\([^()]{1,40}\)|\[[^\[\]]{1,40}\]|[+\-−\d]{1,6})")
 
 
@@ -53,11 +55,19 @@ def cleaned(text: str) -> str:
     return _RAISED.sub(r"^\1", text) if "~" in text else text
 
 
+def titles(texts: list[str]) -> tuple[list[str], str]:
+    """Return the titles and the translated title: one without Chinese characters after one with them."""
+    found = [cleaned(text) for text in texts]
+    if len(found) == 2 and is_cjk(found[0]) and not is_cjk(found[1]):
+        return found[:1], " ".join(found[1].split())
+    return found, ""
+
+
 def authors(texts: list[str], *, commas: bool = True) -> list[Person]:
     """Return the authors of lines of one or several names, without the numbers of their affiliations."""
     found: list[Person] = []
     for text in texts:
-        flat = " ".join(text.split())
+        flat = _BETWEEN.sub(";", " ".join(text.split()))
         names = split_names(flat, commas=commas) if is_cjk(flat) or ";" in flat or "；" in flat else [flat]
         found += [
             person(name)

@@ -6,7 +6,7 @@ from review.errors import UnreadableFile
 from review.record import AbstractSection, Record
 from review.sources.dates import partial_date
 from review.sources.draft import Draft
-from review.sources.registry_numbers import registry_numbers
+from review.sources.registry_numbers import trial_numbers
 from review.vocabulary import IdentifierKind as Kind
 
 
@@ -27,7 +27,7 @@ def study_record(item: Any) -> Record:
     draft.keep("briefTitle", brief if brief != title else "")
     draft.keep("acronym", _text(names, "acronym"))
     for other in [_inner(names, "orgStudyIdInfo"), *_list(names, "secondaryIdInfos")]:
-        for found in registry_numbers(_text(other, "id")):
+        for found in trial_numbers(_text(other, "id")):
             draft.identify(Kind.REGISTRY, found)
     _status(_inner(protocol, "statusModule"), draft)
     _description(protocol, draft)

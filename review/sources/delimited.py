@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from review.errors import UnreadableFile
 from review.sources.decoding import Decoded, without_controls
+from review.sources.embase_fields import is_by_field, read_by_field
 from review.sources.reading import Entry, Reading
 from review.sources.table_columns import (
     CLINICALTRIALS_HEADER,
@@ -21,6 +22,8 @@ _PREAMBLE = 20
 
 def table_layout(text: str) -> Layout | None:
     """Return whose table a text is, judged by its first rows; None if they hold no known header."""
+    if is_by_field(text):
+        return Layout.EMBASE
     head = "\n".join(text.split("\n")[: _PREAMBLE * 4])
     for delimiter in DELIMITERS:
         if found := _find_header(text_rows(head, delimiter)[:_PREAMBLE]):
@@ -50,6 +53,8 @@ def read_table(decoded: Decoded, columns: Mapping[str, str] | None = None) -> Re
         UnreadableFile: If no row names the columns.
         BadInput: If the mapping names a column that does not exist.
     """
+    if columns is None and is_by_field(decoded.text):
+        return read_by_field(decoded)
     text = without_controls(decoded.text)
     rows = text_rows(text, _delimiter(text, columns))
     return table_reading(

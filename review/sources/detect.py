@@ -93,7 +93,7 @@ def detect(text: str, name: str) -> str:
         raise UnreadableFile(f"{name} is empty; export it again")
     if head.startswith(("<table", "<TABLE")):
         return "html-table"
-    if head.startswith("<") and not re.match(r"<\d+>", head):
+    if head.startswith("<") and not re.match(r"<\d+\.? ?>", head):
         return _xml(head, name)
     if head[0] in "{[" and (found := _json(text, name)):
         return found

@@ -29,6 +29,7 @@ _LABELS = (
     "measurements|(?:materials|patients|subjects) and methods|methods?|objectives?|outcomes?|participants|"
     "patients|purpose|"
     "rationale|registration|results?|setting|significance|study design|summary|trial registration|"
+    r"(?:method|result|conclusion|objective|aim|finding)\(s\)|"
     "目的|方法|结果|结论|"
     "目的与方法|背景|讨论|材料与方法|资料与方法"
 )

@@ -6,13 +6,13 @@ from review.record import Record
 from review.sources import chinese
 from review.sources.dates import partial_date
 from review.sources.draft import Draft, folded
-from review.sources.identify import doi_alone, doi_in, registry_numbers_or
+from review.sources.identify import doi_alone, doi_in, pmcid_in, registry_numbers_or
 from review.sources.people import is_cjk, person
 from review.sources.tagged import Block, Grammar, Pair
 from review.sources.values import Values
 from review.vocabulary import IdentifierKind as Kind
 
-_TAG = re.compile(r"\s*%([0-9A-Za-z@+*!?~#$\[\]<>^&()=|:;'\"])(?:\s(.*)|\s*)")
+_TAG = re.compile(r"\s*%([0-9A-Za-z@+*!?~#$\[\]<>^&()=|:;'\"])(?::?\s(.*)|:?\s*)")
 _GLUED = re.compile(r"\s*%A\s*")
 
 
@@ -42,7 +42,7 @@ def endnote_record(block: Block) -> Record | str:
     if not any(value for tag, value in block.fields if tag != "%0"):
         return "the entry is empty"
     draft = Draft(types=[chinese.publication_type(kind)] if kind else [])
-    draft.titles = [chinese.cleaned(t) for t in values.take("%T")]
+    draft.titles, draft.translated_title = chinese.titles(values.take("%T"))
     for value in values.take("%A"):
         for name in _GLUED.split(value):
             many = ";" in name or is_cjk(name)
@@ -71,13 +71,11 @@ def _container(values: Values, draft: Draft) -> None:
     draft.pages = ranges[0] if ranges else ""
     for other in pages:
         draft.keep("%P", other if other != draft.pages else "")
-    for tag in ("%D", "%8"):
-        value = values.first(tag)
-        date = partial_date(value)
-        if date:
-            draft.dates.append(date)
-        else:
-            draft.keep(tag, value)
+    year, day = values.first("%D"), values.first("%8")
+    dates = [partial_date(year), partial_date(day) or (partial_date(f"{year} {day}") if day else None)]
+    draft.dates = [date for date in dates if date]
+    draft.keep("%D", "" if dates[0] else year)
+    draft.keep("%8", "" if dates[1] else day)
     draft.publisher, draft.place = values.first("%I"), values.first("%C")
 
 
@@ -86,6 +84,8 @@ def _identifiers(values: Values, draft: Draft) -> None:
         doi = doi_alone(value) or doi_in(value)
         draft.identify(Kind.DOI, doi)
         draft.keep("%R", "" if doi else folded(value))
+    if pmcid := pmcid_in(values.peek("%2")):
+        draft.identify(Kind.PMCID, pmcid)
     for value in values.take("%@"):
         draft.serial("%@", value)
     for value in values.take("%M"):

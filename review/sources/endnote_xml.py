@@ -27,6 +27,8 @@ _TYPES = {
 }
 _ISSUE = re.compile(r"(\w+) ?\(([^()]+)\)")
 _RAISED = {"superscript": "^", "subscript": "_"}
+_OF_THE_LIBRARY = frozenset(("rec-number", "foreign-keys", "database", "source-app", "ref-type"))
+"""What EndNote says of every record, also of an empty one."""
 _KEPT = (
     "secondary-title", "tertiary-title", "alt-title", "short-title", "edition", "section", "work-type",
     "label", "caption", "call-num", "num-vols", "reprint-edition", "research-notes", "custom1",
@@ -37,7 +39,7 @@ _KEPT = (
 
 def endnote_xml_record(root: Element) -> Record | str:
     """Return the record of one `record` element, or the reason why there is none."""
-    if not inner_text(root):
+    if not any(inner_text(child) for child in root if child.tag not in _OF_THE_LIBRARY):
         return "the record is empty"
     draft = Draft()
     draft.titles = [plain_raised(_styled(e)) for e in root.iterfind("titles/title")]

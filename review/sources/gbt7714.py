@@ -33,6 +33,9 @@ _WHERE = re.compile(
     r"(?P<journal>.*?)[,，]\s*(?P<year>\d{4})(?:[-.]\d\d?(?:[-.]\d\d?)?)?\s*(?:[,，]\s*(?P<volume>[\w.]+))?\s*"
     r"(?:[(（](?P<issue>[^)）]*)[)）])?\s*(?:[:：]\s*(?P<pages>[\w+,，-]+))?"
 )
+_URL = re.compile(r"https?://\S+")
+_DAY = re.compile(r"[(（](\d{4}-\d\d?-\d\d?)[)）]")
+_HOUSE = re.compile(r"(?:(?P<book>.*)\.\s*)?(?P<place>[^.:：]+)[:：]\s*(?P<house>[^.:：]+)")
 _NOTE = "GB/T 7714 reference: low confidence"
 
 
@@ -77,13 +80,27 @@ def _before(text: str, draft: Draft) -> None:
 
 
 def _after(text: str, draft: Draft, kind: str) -> None:
+    if link := _URL.search(text):
+        draft.links = [link[0].rstrip(".")]
+        text = text[: link.start()]
     match = _WHERE.match(text)
     if match and kind != "D":
-        draft.journal = match["journal"].strip(" /")
+        _held_by(match["journal"].strip(" /"), draft, kind)
         draft.volume, draft.issue = match["volume"] or "", match["issue"] or ""
         draft.pages = (match["pages"] or "").replace("，", ",")
     elif kind == "D":
         draft.publisher = re.split(r"[,，]", text)[0].strip()
-    date = partial_date(match["year"]) if match else partial_date(text)
+    day = _DAY.search(text) if kind == "EB" else None
+    date = partial_date(day[1] if day else match["year"] if match else text)
     draft.dates = [date] if date else []
     draft.identify(Kind.DOI, doi_in(text))
+
+
+def _held_by(text: str, draft: Draft, kind: str) -> None:
+    """The journal; of a book the place and publisher, and of a paper in a book that book before them."""
+    match = _HOUSE.fullmatch(text) if kind in "MCRS" else None
+    if match is None:
+        draft.journal = text
+        return
+    draft.journal = (match["book"] or "").strip(" /")
+    draft.place, draft.publisher = match["place"].strip(), match["house"].strip()

@@ -7,7 +7,7 @@ from review.sources.dates import partial_date
 from review.sources.draft import Draft
 from review.sources.guard import Element
 from review.sources.people import person
-from review.sources.registry_numbers import registry_numbers
+from review.sources.registry_numbers import registry_numbers, trial_numbers
 from review.sources.xml_records import XmlExport
 from review.vocabulary import IdentifierKind as Kind
 
@@ -31,7 +31,7 @@ def ictrp_record(root: Element) -> Record | str:
     numbers = registry_numbers(trial)
     draft.identify(Kind.REGISTRY, numbers[0] if numbers else trial)
     for tag in ("Secondary_ID", "SecondaryIDs", "Secondary_IDs"):
-        for number in registry_numbers(_text(root, tag)):
+        for number in trial_numbers(_text(root, tag)):
             draft.identify(Kind.REGISTRY, number)
         draft.keep(tag, _text(root, tag))
     sponsor = _text(root, "Primary_sponsor")
@@ -45,7 +45,7 @@ def ictrp_record(root: Element) -> Record | str:
     draft.links = [_text(root, "web_address")]
     draft.place = _text(root, "Countries")
     draft.keywords = [
-        w.strip() for tag in ("Condition", "Intervention") for w in _text(root, tag).split(";") if w.strip()
+        word for tag in ("Condition", "Intervention") for e in root.iterfind(tag) for word in _words(e)
     ]
     draft.types += [_text(root, "Study_type")]
     for element in root:
@@ -60,6 +60,12 @@ EXPORT = XmlExport("ictrp-xml", "Trial", ictrp_record)
 def _text(root: Element, tag: str) -> str:
     element = root.find(tag)
     return "" if element is None else _clean(element)
+
+
+def _words(element: Element) -> list[str]:
+    """The parts of a list joined by semicolons or `<br>`."""
+    parts = re.split(r";|<br\s*/?>", "".join(element.itertext()), flags=re.IGNORECASE)
+    return [word for part in parts if (word := " ".join(part.split()))]
 
 
 def _clean(element: Element) -> str:

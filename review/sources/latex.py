@@ -6,6 +6,9 @@ from functools import cache
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
 _MARKED = re.compile(r"[\\{}$~]")
+_SYMBOLS = {"less": "<", "greater": ">", "bar": "|"}
+_SYMBOL = re.compile(r"\\text(less|greater|bar)(?![A-Za-z])(?:\{\}| )?")
+"""Signs the decoder would leave out."""
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _TIE = re.compile(r"(?<!\\)~")
 _LONE_DOLLAR = re.compile(r"(?<!\\)\$")
@@ -25,7 +28,7 @@ def unlatex(text: str) -> str:
     if "\\" not in text and len(_LONE_DOLLAR.findall(text)) < 2:
         plain = _TIE.sub(" ", text).replace("{", "").replace("}", "")
     else:
-        plain = _decoded(_TIE.sub(" ", text))
+        plain = _decoded(_SYMBOL.sub(lambda found: _SYMBOLS[found[1]], _TIE.sub(" ", text)))
         if "\\textasciicircum" in text:
             plain = plain.replace("\u02c6", "^")
     return _one_line(plain)

@@ -6,13 +6,15 @@ from review.record import Record
 from review.sources.dates import partial_date
 from review.sources.draft import Draft, folded
 from review.sources.identify import doi_in, pmcid_in
+from review.sources.pages import page_range
 from review.sources.people import people
 from review.sources.ris import ris_tag
 from review.sources.tagged import Block, Grammar, Pair
 from review.sources.values import Values
 from review.vocabulary import IdentifierKind as Kind
 
-_NUMBER = re.compile(r"<(\d+)>\s*")
+_NUMBER = re.compile(r"<(\d+)\.? ?>\s*")
+_BRACKETED = re.compile(r"\s*\[[^\[\]]*\]")
 _LABEL = re.compile(r"[A-Z][A-Za-z]+(?:[ /-][A-Za-z&]+){0,8}\s*")
 _KIND = re.compile(r"\s*\[([A-Z][A-Za-z ,;:.&-]{2,60})\]\.?\s*$")
 _MARKS = re.compile(r"(?:\s+(?:\(?[\d*+#,]+\)?|\(\d+\)|[*+#]+))+\s*$")
@@ -21,6 +23,9 @@ _DEGREE = re.compile(
     r"\.?)+\s*$"
 )
 _DEGREES = re.compile(r"(?:MD|PhD|RN|MSc|BSc|MPH|FAAN|FACP|MBBS|MS|MA|DO|PharmD|DrPH|MBA|DDS|DMD)\.?")
+_ARTICLE = re.compile(r"Article Number: ([\w-]+)")
+_CONFERENCE = re.compile(r"\. Conference: (.+)\. (?=[\w.]+ ?[(:])")
+_PUBLISHED = re.compile(r"Date of Publication: (.+?)(?:\.|$)")
 _SOURCES = (
     re.compile(
         r"(?P<journal>.+?)\.\s+(?P<volume>[\w.]+)\s*(?:\((?P<issue>[^)]*)\))?\s*:\s*(?P<pages>[^,]+?),\s*(?P<date>.+?)\.?"
@@ -36,6 +41,7 @@ _SOURCES = (
 )
 _SHORT_NAMES = {
     "AU": "Author",
+    "FA": "Authors Full Name",
     "TI": "Title",
     "SO": "Source",
     "AB": "Abstract",
@@ -53,6 +59,8 @@ _SHORT_NAMES = {
     "MH": "MeSH Subject Headings",
     "KW": "Keyword Heading",
     "IS": "ISSN",
+    "IB": "ISBN",
+    "NJ": "Journal Name",
     "IN": "Institution",
     "DB": "Database",
     "PM": "PubMed ID",
@@ -76,9 +84,9 @@ def ovid_tag(line: str) -> Pair | None:
 GRAMMAR = Grammar(
     tag_of=ovid_tag,
     starts=frozenset({"<>"}),
+    late_starts=frozenset({"VN"}),
     once=frozenset({"Title", "Source", "Accession Number"}),
     essential=frozenset({"Title", "Author", "Authors", "Accession Number"}),
-    indented=True,
 )
 
 
@@ -87,15 +95,13 @@ def ovid_record(block: Block) -> Record | str:
     if not block.started:
         return "the entry has no number line (<1>)"
     values = Values(block.fields)
-    values.take("<>")
-    if not any(value for tag, value in block.fields if tag != "<>"):
+    values.take("<>", "VN")
+    if not any(value for tag, value in block.fields if tag not in ("<>", "VN")):
         return "the entry is empty"
     draft = Draft()
     _title(values, draft)
-    names = [
-        name for value in values.take("Author", "Authors", "Authors Full Name") for name in _names(value)
-    ]
-    draft.authors = list(people(names))
+    short, full = values.take("Author", "Authors"), values.take("Authors Full Name", "Full Author Name")
+    draft.authors = list(people([name for value in full or short for name in _names(value)]))
     _source(values, draft)
     for value in values.take("Abstract"):
         draft.abstract(value)
@@ -103,11 +109,14 @@ def ovid_record(block: Block) -> Record | str:
         draft.keywords += [
             w.strip(" .") for v in values.take(label) for w in re.split(r"[;\n]", v) if w.strip(" .")
         ]
-    draft.mesh = [w.strip() for v in values.take("MeSH Subject Headings") for w in v.split("\n") if w.strip()]
+    headings = [w.strip() for v in values.take("MeSH Subject Headings") for w in v.split("\n") if w.strip()]
+    if "embase" in values.peek("Database").lower():
+        draft.keywords += headings
+    else:
+        draft.mesh = headings
     draft.languages = [folded(v).rstrip(".") for v in values.take("Language")]
-    draft.types += [
-        folded(v).rstrip(".") for v in values.take("Publication Type", "Document Type") if folded(v) != "-"
-    ]
+    kinds = [kind for v in values.take("Publication Type", "Document Type") for kind in folded(v).split(". ")]
+    draft.types += [kind.rstrip(".") for kind in kinds if kind != "-"]
     _identifiers(values, draft)
     for tag, value in values.rest():
         draft.keep(tag, folded(value))
@@ -131,32 +140,33 @@ def _title(values: Values, draft: Draft) -> None:
 def _names(value: str) -> list[str]:
     """Return names without degrees and the marks of their institutions."""
     found = []
-    for part in re.split(r"[;\n]", value):
+    for part in re.split(r"[;\n]", _BRACKETED.sub("", value)):
         name = _DEGREE.sub("", _MARKS.sub("", part.strip())).strip(" ,")
         if name and not _DEGREES.fullmatch(name):
-            found.append(name.removesuffix(" [Ed]"))
+            found.append(name)
+    if len(found) > 1 and not any(name.endswith(".") for name in found[:-1]):
+        found[-1] = found[-1].removesuffix(".")
     return found
 
 
 def _source(values: Values, draft: Draft) -> None:
     source = values.first("Source")
+    if conference := _CONFERENCE.search(source):
+        draft.keep("Conference", conference[1])
+        source = source.replace(conference[0], ". ", 1)
     match = next((m for pattern in _SOURCES if (m := pattern.fullmatch(source))), None)
-    draft.journal = values.first("Journal Name", "Journal") or (
-        match["journal"] if match else source.rstrip(" .")
-    )
+    named = match["journal"] if match else source.rstrip(" .")
+    draft.journal = values.first("Journal Name", "Journal") or named
     draft.journal_abbreviation = values.first("Abbreviated Source")
     draft.volume = values.first("Volume") or ((match["volume"] or "") if match else "")
     draft.issue = values.first("Issue") or ((match["issue"] or "") if match else "")
-    draft.pages = values.first("Page", "Pages") or (match["pages"].strip() if match else "")
+    pages = match["pages"].strip() if match else ""
+    number = _ARTICLE.search(source)
+    draft.pages = values.first("Page", "Pages") or page_range(pages, "", number[1] if number else "")
     draft.keep("Source", source if not match else "")
-    for text in (
-        match["date"] if match else "",
-        values.first("Year of Publication"),
-        "" if match else source,
-    ):
-        date = partial_date(text) if text else None
-        if date:
-            draft.dates.append(date)
+    day = _PUBLISHED.search(source)
+    texts = (day[1] if day else match["date"] if match else source, values.first("Year of Publication"))
+    draft.dates = [date for text in texts if text and (date := partial_date(text))]
     draft.publisher = values.first("Publisher")
     draft.place = values.first("Country of Publication")
 

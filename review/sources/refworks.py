@@ -53,9 +53,12 @@ def refworks_record(block: Block) -> Record | str:
         return "the entry is empty"
     draft = Draft(types=[chinese.publication_type(kind)] if kind else [])
     draft.titles = [chinese.cleaned(t) for t in values.take("T1")]
+    if values.has("JF") and any(map(is_cjk, draft.titles)) and not is_cjk(values.peek("T2")):
+        draft.translated_title = chinese.cleaned(values.first("T2"))
     for value in values.take("A1"):
         many = ";" in value or is_cjk(value)
         draft.authors += chinese.authors([value]) if many else [person(folded(value))]
+    _latin_twins(draft)
     _container(values, draft)
     for value in values.take("AB"):
         draft.abstract(chinese.cleaned(folded(value)))
@@ -63,11 +66,20 @@ def refworks_record(block: Block) -> Record | str:
     draft.languages = [folded(v).strip(";") for v in values.take("LA")]
     draft.links = [folded(v).replace("&amp;", "&") for v in values.take("LK", "UL")]
     draft.notes = [folded(v) for v in values.take("NO")]
-    _identifiers(values, draft)
     draft.database = chinese.database(values.first("DS", "DB"), kind)
+    _identifiers(values, draft)
     for tag, value in values.rest():
         draft.keep(tag, folded(value))
     return draft.build()
+
+
+def _latin_twins(draft: Draft) -> None:
+    """Set names in Latin letters apart where as many in Chinese stand before them: Wanfang gives both."""
+    chinese_names = [person for person in draft.authors if is_cjk(person.name)]
+    others = [person for person in draft.authors if not is_cjk(person.name)]
+    if chinese_names and len(others) == len(chinese_names):
+        draft.authors = chinese_names
+        draft.extra += [("Translated Author", f"{p.given} {p.family}".strip()) for p in others]
 
 
 def _container(values: Values, draft: Draft) -> None:
@@ -76,13 +88,11 @@ def _container(values: Values, draft: Draft) -> None:
     draft.journal_abbreviation = short if short != draft.journal else ""
     draft.volume, draft.issue = values.first("VO"), values.first("IS")
     draft.pages = page_range(values.first("SP"), values.first("OP"))
-    for tag in ("YR", "FD"):
-        value = values.first(tag)
-        date = partial_date(value)
-        if date:
-            draft.dates.append(date)
-        else:
-            draft.keep(tag, value)
+    year, day = values.first("YR"), values.first("FD")
+    dates = [partial_date(year), partial_date(day) or (partial_date(f"{year} {day}") if day else None)]
+    draft.dates = [date for date in dates if date]
+    draft.keep("YR", "" if dates[0] else year)
+    draft.keep("FD", "" if dates[1] else day)
     draft.publisher, draft.place = values.first("PB"), values.first("PP")
 
 
@@ -95,5 +105,8 @@ def _identifiers(values: Values, draft: Draft) -> None:
         draft.identify(Kind.PMID, folded(value))
     for value in values.take("PMCID"):
         draft.identify(Kind.PMCID, pmcid_in(value))
-    for value in values.take("AN", "ID"):
-        draft.identify(Kind.ACCESSION, folded(value))
+    for value in values.take("AN"):
+        medline = draft.database.lower() in ("pubmed", "medline") and value.isdecimal() and len(value) < 9
+        draft.identify(Kind.PMID if medline else Kind.ACCESSION, folded(value))
+    for value in values.take("ID"):
+        draft.keep("ID", folded(value))

@@ -31,6 +31,7 @@ _FORMS = {
     "irct": "IRCT{}",
     "kct": "KCT{}",
 }
+_EUDRACT = re.compile(r"(?<![\d-])(?:19|20)\d\d-\d{6}-\d\d(?![\d-])")
 _FIGURE = re.compile("[0-9]")
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{6}")
@@ -75,6 +76,12 @@ def registry_numbers(text: str) -> tuple[str, ...]:
     ):
         return ()
     return tuple(dict.fromkeys(_spelling(found) for found in _NUMBER.finditer(text)))
+
+
+def trial_numbers(text: str) -> tuple[str, ...]:
+    """Return the trial numbers of a field that holds nothing else: EudraCT numbers may lack their name."""
+    bare = (f"EudraCT {number}" for number in _EUDRACT.findall(text))
+    return tuple(dict.fromkeys((*registry_numbers(text), *bare)))
 
 
 def _named(text: str) -> bool:

@@ -15,6 +15,7 @@ class Cells:
     """The cells of a row by what their columns hold."""
 
     def __init__(self, header: Header, cells: Sequence[str]) -> None:
+        self.layout = header.layout
         self.by_column: dict[Column, list[str]] = {}
         self.unknown: list[tuple[str, str]] = []
         for name, column, cell in zip(header.names, header.columns, cells, strict=False):

@@ -26,7 +26,7 @@ MARKS = {
     "noteexpress": re.compile(r"^\ufeff?\{Reference Type\}[^\S\n]*[:：]", re.MULTILINE),
     "cnki-estudy": re.compile(r"^\ufeff?DataType[^\S\n]*[:：]", re.MULTILINE),
     "cnki-text": re.compile(r"^\ufeff?SrcDatabase-来源库[^\S\n]*[:：]", re.MULTILINE),
-    "ovid": re.compile(r"^\ufeff?<\d+>[^\S\n]*$", re.MULTILINE),
+    "ovid": re.compile(r"^\ufeff?<\d+\.? ?>[^\S\n]*$|(?:\A|\n[^\S\n]*\n)\ufeff?VN  - (?=Ovid)", re.MULTILINE),
     "central-text": re.compile(r"^\ufeff?Record #\d+ of \d+", re.MULTILINE),
     "gbt7714": re.compile(r"^\ufeff?\[\d+\]", re.MULTILINE),
 }

@@ -8,13 +8,16 @@ from review.sources import chinese
 from review.sources.people import is_cjk, people
 
 _SHORT_NAME = re.compile(r"\S.* (?:[A-Z]\.?-?){1,5}(?: (?:Jr|Sr|II|III)\.?)?")
+_INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,4}|[A-Z]{1,3}")
+_PYTHON_LIST = re.compile(r"\[\s*(['\"]).*\1\s*\]", re.DOTALL)
+_PYTHON_WORD = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _PUBMED_PLACE = re.compile(
     r"(?P<journal>.+?)\. (?P<date>\d{4}[^;:.]*)"
     r"(?:;(?P<volume>[^(:;.]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[^.;]+))?)?\."
 )
 _EMBASE_PLACE = re.compile(
     r"(?P<journal>.+?)[. ]+\((?P<date>\d{4})\)[ ,:]*(?:(?P<volume>[\w-]+))?"
-    r"(?:(?: ?: ?| )(?P<issue>(?!Article|\()[\w .-]+?))?"
+    r"(?:(?: ?: ?| )(?P<issue>(?!Article|\()[\w .-]+?(?= ?\(| Article|\.|$)))?"
     r"(?: ?\((?P<pages>[^)]+)\))?(?: Article Number: (?P<number>[\w-]+))?(?=[. ]|$)"
 )
 _FUSED = re.compile(r"\s{2,}([A-Z][A-Z0-9])  - ")
@@ -44,11 +47,25 @@ def author_list(text: str) -> tuple[list[Person], bool]:
     return list(people(_names(text))), complete
 
 
+def pubmed_authors(text: str) -> list[Person]:
+    """Return the authors of PubMed's `Westin JR, Oluwole OO; ZUMA-7 Investigators; Kite Members.`."""
+    found: list[Person] = []
+    for part in text.strip().split(";"):
+        names = [name.strip() for name in part.split(",") if name.strip()]
+        if names and not all(_SHORT_NAME.fullmatch(name.rstrip(".")) for name in names):
+            found.append(Person(collective=part.strip().removesuffix(".")))
+        else:
+            found += people([name.rstrip(".") for name in names])
+    return found
+
+
 def _names(text: str) -> list[str]:
     for mark in (";", "|", "\n", " and "):
         if mark in text:
             return [part.strip() for part in text.split(mark) if part.strip()]
     parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > 2 and len(parts) % 2 == 0 and all(_INITIALS.fullmatch(part) for part in parts[1::2]):
+        return [f"{family}, {given}" for family, given in zip(parts[0::2], parts[1::2], strict=True)]
     if parts and not any(part.endswith(".") for part in parts[:-1]):
         parts[-1] = parts[-1].rstrip(".") if len(parts) > 1 else parts[-1]
     if len(parts) > 1 and all(_SHORT_NAME.fullmatch(part) for part in parts):
@@ -88,6 +105,8 @@ def embase_place(source: str) -> Place:
 
 def words(text: str) -> list[str]:
     """Return the words of a list parted by semicolons, `|`, line ends, or (if there are none) commas."""
+    if _PYTHON_LIST.fullmatch(text):
+        return [word for single, double in _PYTHON_WORD.findall(text) if (word := (single or double).strip())]
     mark = next((m for m in (";", "|", "\n") if m in text), ",")
     return [part.strip() for part in text.split(mark) if part.strip()]
 

@@ -20,6 +20,7 @@ class Column(StrEnum):
     MONTH = "month"
     DAY = "day"
     DATE = "date"
+    REGISTERED = "registered"
     JOURNAL = "journal"
     JOURNAL_ABBREVIATION = "journal_abbreviation"
     VOLUME = "volume"
@@ -96,16 +97,18 @@ _NAMES: dict[Column, str] = {
     ),
     Column.FULL_AUTHORS: "author full names|authors full names",
     Column.YEAR: (
-        "year|publication year|published year|pub year|py|year published|年|年份|year 年|year of publication"
+        "year|publication year|published year|pubyear|pub year|py|year published|年|年份|year 年|"
+        "year of publication"
     ),
     Column.MONTH: "month|published month|publication month",
     Column.DAY: "day|publication day",
+    Column.REGISTERED: "first posted",
     Column.DATE: (
         "date|publication date|date of publication|pubtime 发表时间|发表时间|pubtime 出版时间|start date|"
         "date published"
     ),
     Column.JOURNAL: (
-        "publication title|journal|source title|journal book|journal title|secondary title|"
+        "publication title|journal|publication|source title|journal book|journal title|secondary title|"
         "publication name|container title|source 文献来源|source 刊名|刊名|期刊|文献来源|来源|"
         "publication title 2|full source title|t2"
     ),
@@ -114,8 +117,10 @@ _NAMES: dict[Column, str] = {
         "abbreviated journal title"
     ),
     Column.VOLUME: "volume|vol|volume 卷|roll 卷|卷",
-    Column.ISSUE: "issue|number|no|period 期|期",
-    Column.PAGES: "pages|page|page range|first page last page|article pages|page 页码|页码|pagecount 页码|pp",
+    Column.ISSUE: "issue|issue number|number|no|period 期|期",
+    Column.PAGES: (
+        "pages|page|pagination|page range|first page last page|article pages|page 页码|页码|pagecount 页码|pp"
+    ),
     Column.START: "start page|page start|first page|bp|sp",
     Column.END: "end page|page end|last page|ep",
     Column.ARTICLE_NUMBER: "art no|article number|article no|ar",
@@ -124,7 +129,8 @@ _NAMES: dict[Column, str] = {
         "automatic tags|subjects|subject terms|keywords|author keywords|index keywords|"
         "keyword 关键词|关键词|emtree drug index terms major focus|"
         "emtree medical index terms major focus|emtree drug index terms|"
-        "emtree medical index terms|conditions|interventions|manual tags|keyword"
+        "emtree medical index terms|conditions|interventions|manual tags|keyword|"
+        "ieee terms"
     ),
     Column.MESH: "mesh|mesh terms|mesh headings",
     Column.TYPE: (
@@ -136,21 +142,22 @@ _NAMES: dict[Column, str] = {
     Column.PMID: "pmid|pubmed id|medline pmid|pubmed pmid|pubmedid|accession number pubmed|pm",
     Column.PMCID: "pmcid|pmc id|pmc",
     Column.PII: "pii",
-    Column.ISSN: "issn|eissn|print issn|issn 国际标准刊号|e issn|sn|ei",
-    Column.ISBN: "isbn",
+    Column.ISSN: "issn|issns|eissn|print issn|issn 国际标准刊号|e issn|sn|ei",
+    Column.ISBN: "isbn|isbns",
     Column.REGISTRY: (
         "registry|nct number|nct id|ctgov id|ictrp id|trial registration|clinical trial numbers|"
-        "other ids|registry number"
+        "other ids|registry number|clinical trial number"
     ),
     Column.ACCESSION: (
         "accession|accession number|eid|pui|embase accession id|central id|cochrane central id|"
-        "embase id|cinahl id|ut unique wos id|ut|accession no|unique id|id"
+        "embase id|cinahl id|ut unique wos id|ut|accession no|unique id|id|"
+        "lens id|publication id|cochrane review id"
     ),
     Column.LINK: (
         "link attachments|plink|url|link|links|urls|study url|embase link|link 链接|url 网址|"
-        "full text link|open url link|doi url"
+        "full text link|open url link|doi url|source urls|external url|pdf link"
     ),
-    Column.NOTES: "notes|note|general notes",
+    Column.NOTES: "notes|note|general notes|extra",
     Column.DATABASE: "database name|database|source database|database provider|db",
     Column.PUBLISHER: "publisher|sponsor|publisher name|pu",
     Column.PLACE: "place|country of publication|place of publication|location|publisher location|locations",
@@ -210,6 +217,12 @@ def header_of(cells: Sequence[str]) -> Header | None:
     columns = tuple(known.get(name) for name in plain)
     if Column.TITLE not in columns or sum(c is not None for c in columns) < 2:
         return None
+    return Header(layout, tuple(cell.strip() for cell in cells), columns)
+
+
+def header_as(layout: Layout, cells: Sequence[str]) -> Header:
+    """Return the header that column names are in a table of a known layout."""
+    columns = tuple(_ALIASES.get(plain_name(cell)) for cell in cells)
     return Header(layout, tuple(cell.strip() for cell in cells), columns)
 
 

@@ -11,9 +11,17 @@ from review.sources.decisions import note_decisions
 from review.sources.draft import Draft, folded
 from review.sources.identify import pmcid_in, registry_numbers_or
 from review.sources.pages import page_range
-from review.sources.registry_numbers import registry_numbers
+from review.sources.registry_numbers import trial_numbers
 from review.sources.row_cells import Cells
-from review.sources.table_cells import Place, author_list, embase_place, pubmed_place, unfused, words
+from review.sources.table_cells import (
+    Place,
+    author_list,
+    embase_place,
+    pubmed_authors,
+    pubmed_place,
+    unfused,
+    words,
+)
 from review.sources.table_columns import Column, Header, Layout, plain_name
 from review.sources.table_own import own_record
 from review.vocabulary import IdentifierKind as Kind
@@ -46,6 +54,7 @@ _LISTS = {
     Column.TYPE: "types",
     Column.LINK: "links",
 }
+_NO_AUTHOR = re.compile(r"\[No author name available\]|\[No author id available\]", re.IGNORECASE)
 _LABELS = frozenset((
     "asreview label", "included", "label", "final included", "label included", "included label",
     "included final", "included flag", "include",
@@ -62,7 +71,9 @@ _YES = {
     "n": "0",
     "false": "0",
 }
-_REASON = re.compile(r"Exclusion reason:\s*(.+?)\s*;?\s*$")
+_REASON = re.compile(r"Exclusion reason:\s*([^;\n]+)")
+_PMID_LINE = re.compile(r"^PMID: ?(\d{1,9})$", re.MULTILINE)
+_PMCID_LINE = re.compile(r"^PMCID: ?(PMC\d+)$", re.MULTILINE)
 
 
 def table_record(header: Header, row: Sequence[str]) -> Record | str:
@@ -73,6 +84,7 @@ def table_record(header: Header, row: Sequence[str]) -> Record | str:
     if header.layout is Layout.OWN:
         return own_record(cells)
     draft = Draft(database=_DATABASES.get(header.layout, ""))
+    draft.types = ["Trial Registration"] if header.layout is Layout.CLINICALTRIALS else []
     draft.titles = [folded(t) for t in cells.all(Column.TITLE)[:1]]
     for title in cells.all(Column.TITLE)[1:]:
         draft.keep("title", folded(title))
@@ -112,7 +124,11 @@ def _fused(pairs: list[tuple[str, str]], draft: Draft) -> None:
 def _authors(cells: Cells, draft: Draft) -> None:
     text = cells.first(Column.AUTHORS)
     full = re.sub(r"\s*\(\d+\)", "", cells.first(Column.FULL_AUTHORS))
-    draft.authors, draft.authors_complete = author_list(full or "\n".join(cells.all(Column.AUTHORS)[:1]))
+    listed = full or "\n".join(cells.all(Column.AUTHORS)[:1])
+    if cells.layout is Layout.PUBMED:
+        draft.authors = pubmed_authors(listed)
+    elif not _NO_AUTHOR.fullmatch(listed):
+        draft.authors, draft.authors_complete = author_list(listed)
     if full and text:
         draft.keep("authors", text)
 
@@ -134,10 +150,22 @@ def _place(cells: Cells, draft: Draft, layout: Layout) -> None:
     if layout is Layout.CNKI and draft.pages.isdecimal():
         draft.keep("page_count", draft.pages)
         draft.pages = ""
+    _dates(cells, draft, found.date)
+
+
+def _dates(cells: Cells, draft: Draft, cited: str) -> None:
     year, month, day = cells.first(Column.YEAR), cells.first(Column.MONTH), cells.first(Column.DAY)
     number = month_number(month)
     parts = f"{year}/{number or ''}/{day if number else ''}/{'' if number else month}"
-    texts = [parts if re.match(r"\d{4}/", parts) else year, cells.first(Column.DATE), found.date]
+    if not re.match(r"\d{4}/", parts):
+        parts = year
+    elif cells.layout is Layout.WOS:
+        parts = f"{year} {month}".strip()
+    if registered := partial_date(cells.first(Column.REGISTERED), "registered"):
+        start = partial_date(cells.first(Column.DATE), "start")
+        draft.dates, draft.other_dates = [registered], [start] if start else []
+        return
+    texts = [parts, cells.first(Column.DATE), cited]
     draft.dates = [date for text in texts if text and (date := partial_date(text))]
 
 
@@ -153,11 +181,7 @@ def _identifiers(cells: Cells, draft: Draft) -> None:
         draft.identify(Kind.PMCID, pmcid_in(value) or (f"PMC{value}" if value.isdecimal() else ""))
     for value in [*cells.all(Column.ISSN), *cells.all(Column.ISBN)]:
         draft.serial("issn", value)
-    for value in cells.all(Column.REGISTRY):
-        numbers = registry_numbers(value)
-        for registered in numbers:
-            draft.identify(Kind.REGISTRY, registered)
-        draft.keep("registry", "" if numbers else folded(value))
+    _trials(cells, draft)
     for value in cells.all(Column.ACCESSION):
         text, fused = unfused(value)
         _fused(fused, draft)
@@ -170,17 +194,27 @@ def _identifiers(cells: Cells, draft: Draft) -> None:
     draft.from_links()
 
 
+def _trials(cells: Cells, draft: Draft) -> None:
+    for part in (part for value in cells.all(Column.REGISTRY) for part in words(value)):
+        numbers = trial_numbers(part)
+        for number in numbers:
+            draft.identify(Kind.REGISTRY, number)
+        draft.keep("registry", "" if numbers else folded(part))
+
+
 def _decisions(cells: Cells, draft: Draft, layout: Layout) -> None:
     """Keep what a screening tool decided, as pairs; and every column that is not known."""
     for value in cells.all(Column.NOTES):
+        for kind, pattern in ((Kind.PMID, _PMID_LINE), (Kind.PMCID, _PMCID_LINE)):
+            draft.identify(kind, "".join(pattern.findall(value)[:1]))
         rest, found = note_decisions(value)
         draft.extra += found
         if layout is Layout.COVIDENCE and (match := _REASON.search(rest)):
             draft.keep("covidence_reason", match[1])
         draft.notes += [folded(rest)] if rest else []
     for name, value in cells.unknown:
-        if plain_name(name) in _LABELS:
-            draft.keep("asreview_label", _YES.get(value.lower(), ""))
-        draft.keep(name, value)
+        label = _YES.get(value.lower(), "") if plain_name(name) in _LABELS else ""
+        draft.keep("asreview_label", label)
+        draft.keep(name, "" if label and name == "asreview_label" else value)
     if layout is Layout.PUBMED:
         draft.keep("abstract", "not in this export")

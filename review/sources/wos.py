@@ -1,6 +1,7 @@
 """Web of Science's tagged format (plain text, .ciw, .isi)."""
 
 import re
+from dataclasses import replace
 
 from review.record import Person, Record
 from review.sources.dates import partial_date
@@ -15,6 +16,7 @@ from review.vocabulary import IdentifierKind as Kind
 _TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|\s*)")
 _RAISED = re.compile(r"/(sub|sup) ([^/]{1,40})/")
 _MAIL = re.compile(r"\s*\([^()]*@[^()]*\)\s*$")
+_ORCID = re.compile(r"([^;/]+[^;/ ]) ?/((?:\d{4}-){3}\d{3}[\dX])(?:; ?)?")
 _YEAR = re.compile(r"\s*\b\d{4}\b\s*")
 
 
@@ -45,7 +47,7 @@ def wos_record(block: Block) -> Record | str:
     draft = Draft(types=[t for v in values.take("DT") for t in folded(v).split("; ") if t != "-"])
     draft.keep("PT", kinds[0] if kinds and kinds[0] != "J" else "")
     draft.titles = [_raised(folded(t)) for t in values.take("TI")]
-    draft.authors = _authors(values)
+    draft.authors = _with_orcids(_authors(values), values.peek("OI"))
     _container(values, draft)
     for value in values.take("AB"):
         draft.abstract(_raised(folded(value)))
@@ -69,6 +71,12 @@ def _authors(values: Values) -> list[Person]:
     groups = _names(values.take("CA"))
     chosen = full if len(full) >= len(short) else short
     return [*people(chosen), *(Person(collective=name) for name in groups)]
+
+
+def _with_orcids(authors: list[Person], text: str) -> list[Person]:
+    """Give authors the identifiers of `Wang, Qi/0000-0002-1825-0097; ...` where the names are the same."""
+    known = dict(_ORCID.findall(folded(text)))
+    return [replace(p, orcid=known[p.name]) if p.name in known else p for p in authors]
 
 
 def _names(texts: list[str]) -> list[str]:
