@@ -32,6 +32,9 @@ class Ask:
 class AskWords(ModalScreen[tuple[str, ...] | None]):
     """Asks for one or several lines; enter on the last one ends, escape gives up.
 
+    Keys that are pressed faster than they are worked off still go to the line they are meant for: enter moves
+    on at once, and the end waits until every line has taken its keys.
+
     Args:
         title: what it is about.
         asked: the questions.
@@ -42,7 +45,8 @@ class AskWords(ModalScreen[tuple[str, ...] | None]):
 
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
         Binding("escape", "give_up", "give up", show=False),
-        Binding("ctrl+s", "accept", "accept", show=False),
+        Binding("enter", "next_line", "next line", show=False, priority=True),
+        Binding("ctrl+s", "accept", "accept", show=False, priority=True),
     ]
 
     def __init__(
@@ -89,18 +93,24 @@ class AskWords(ModalScreen[tuple[str, ...] | None]):
         """Begin at the first line."""
         self.query_one("#ask-0", Input).focus()
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
+    def action_next_line(self) -> None:
         """Go to the next line, or end."""
-        message.stop()
-        number = int((message.input.id or "ask-0").removeprefix("ask-"))
-        if number + 1 < len(self._asked):
-            self.query_one(f"#ask-{number + 1}", Input).focus()
+        fields = list(self.query(Input))
+        place = next((n for n, field in enumerate(fields) if field is self.focused), 0)
+        if place + 1 < len(fields):
+            self.set_focus(fields[place + 1])
         else:
             self.action_accept()
 
     def action_accept(self) -> None:
-        """End with what was typed."""
-        self.dismiss(tuple(field.value.strip() for field in self.query(Input)))
+        """End with what was typed, once it has arrived."""
+        self._accept_after(list(self.query(Input)))
+
+    def _accept_after(self, waiting: Sequence[Input]) -> None:
+        if waiting:
+            waiting[0].call_later(self._accept_after, waiting[1:])
+        elif self.is_current:
+            self.dismiss(tuple(field.value.strip() for field in self.query(Input)))
 
     def action_give_up(self) -> None:
         """End without an answer."""
