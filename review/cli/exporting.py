@@ -75,10 +75,9 @@ def convert(
     else:
         put(converted_text(read, chosen), output)
     for file in read:
-        found = file.reading
         say(
-            f"{one_line(file.name)} ({found.format}, {found.encoding}): {found.starts} entries, "
-            f"{len(found.accepted)} accepted, {len(found.rejected)} rejected"
+            f"{one_line(file.name)} ({file.format}, {file.encoding}): {file.starts} entries, "
+            f"{len(file.records)} accepted, {len(file.rejects)} rejected"
         )
 
 
@@ -93,15 +92,14 @@ def _put_json(read: tuple[ConvertedFile, ...], output: Path | None) -> None:
 
 
 def _file_json(file: ConvertedFile) -> dict[str, object]:
-    found = file.reading
     return {
         "file": file.name,
-        "format": found.format,
-        "encoding": found.encoding,
-        "starts": found.starts,
-        "accepted": len(found.accepted),
-        "rejected": len(found.rejected),
-        "rejects": [{"line": entry.line, "reason": entry.reason} for entry in found.rejected],
-        "remarks": list(found.remarks),
-        "records": [record_to_json(entry.record) for entry in found.accepted if entry.record],
+        "format": file.format,
+        "encoding": file.encoding,
+        "starts": file.starts,
+        "accepted": len(file.records),
+        "rejected": len(file.rejects),
+        "rejects": [{"line": line, "reason": reason} for line, reason in file.rejects],
+        "remarks": list(file.remarks),
+        "records": [record_to_json(record) for record in file.records],
     }

@@ -12,8 +12,7 @@ from review.services.listing import Filter, citations
 from review.services.screening import open_items
 from review.services.session import Review
 from review.services.standing import citation_states, review_state
-from review.sources.files import read_file_bytes
-from review.sources.reading import Reading
+from review.sources.parts import file_parts
 from review.vocabulary import CitationId, OutcomeOfScreening, Stage
 
 __all__ = ["FORMATS", "ConvertedFile", "convert", "converted_text", "export_citations", "form_of_suffix"]
@@ -21,10 +20,25 @@ __all__ = ["FORMATS", "ConvertedFile", "convert", "converted_text", "export_cita
 
 @dataclass(frozen=True, slots=True)
 class ConvertedFile:
-    """One file read for conversion."""
+    """One file read for conversion.
+
+    Attributes:
+        name: its name.
+        format: name of the format.
+        encoding: of its first part.
+        starts: entries that start in it, counted without the parser.
+        records: the accepted entries; of their text nothing is held.
+        rejects: line and reason of the others.
+        remarks: what the summary should say, each once.
+    """
 
     name: str
-    reading: Reading
+    format: str
+    encoding: str
+    starts: int
+    records: tuple[Record, ...]
+    rejects: tuple[tuple[int, str], ...]
+    remarks: tuple[str, ...]
 
 
 def export_citations(
@@ -100,15 +114,27 @@ def convert(
     encoding: str | None = None,
 ) -> tuple[ConvertedFile, ...]:
     """Read files with no review at all; a rejected entry is kept with its reason."""
-    return tuple(
-        ConvertedFile(name, read_file_bytes(data, name=name, format=format, encoding=encoding))
-        for name, data in files
-    )
+    return tuple(_converted(name, data, format, encoding) for name, data in files)
+
+
+def _converted(name: str, data: bytes, format_: str | None, encoding: str | None) -> ConvertedFile:
+    records: list[Record] = []
+    rejects: list[tuple[int, str]] = []
+    remarks: dict[str, None] = {}
+    found = codec = ""
+    starts = 0
+    for part in file_parts(data, name=name, format=format_, encoding=encoding):
+        found, codec = found or part.reading.format, codec or part.reading.encoding
+        starts += part.reading.starts
+        remarks |= dict.fromkeys(part.reading.remarks)
+        records += [entry.record for entry in part.reading.entries if entry.record]
+        rejects += [(e.line + part.lines_before, e.reason) for e in part.reading.entries if e.record is None]
+    return ConvertedFile(name, found, codec, starts, tuple(records), tuple(rejects), tuple(remarks))
 
 
 def converted_text(files: Sequence[ConvertedFile], form: str) -> str:
     """Return every accepted record of some files as the text of one file."""
-    records = [entry.record for file in files for entry in file.reading.accepted if entry.record]
+    records = [record for file in files for record in file.records]
     return write_records(records, form)
 
 
