@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Text, func, or_, select, type_coerce
@@ -67,8 +68,25 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredNotice:
+    """What a service said about a record, when, and who asked; `flag` is the word screens show it under."""
+
+    record: RecordId
+    flag: str
+    service: str
+    words: str
+    at: datetime
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A record with where it came from; `later_raw` is its newest version, where a later search sent one."""
+    """A record with where it came from, and what came later.
+
+    Attributes:
+        later_raw: its newest version, where a later search sent one.
+        notices: what services said about it.
+    """
 
     id: RecordId
     search: SearchId
@@ -80,6 +98,7 @@ class StoredRecord:
     record: Record
     raw: str
     later_raw: str = ""
+    notices: tuple[StoredNotice, ...] = ()
 
 
 def searches(connection: Connection) -> tuple[Search, ...]:
@@ -236,6 +255,27 @@ def _later(rows: Iterable[Row[tuple[Any, ...]]]) -> tuple[Later, ...]:
     return tuple(Later(row.record_id, row.search_id, row.raw) for row in rows)
 
 
+def notices(connection: Connection, records: Sequence[RecordId] | None = None) -> tuple[StoredNotice, ...]:
+    """Return what services said about some records, or all, oldest first."""
+    table, action, who = tables.notice, tables.action, tables.reviewer
+    query = (
+        select(table, action.c.at, func.coalesce(who.c.handle, "").label("handle"))
+        .join(action, action.c.id == table.c.action_id)
+        .outerjoin(who, who.c.id == action.c.reviewer_id)
+        .order_by(table.c.id)
+    )
+    wanted = range(0, len(records or ()), 500)
+    queries = (
+        [query]
+        if records is None
+        else [query.where(table.c.record_id.in_(records[n : n + 500])) for n in wanted]
+    )
+    rows = (row for each in queries for row in connection.execute(each))
+    return tuple(
+        StoredNotice(row.record_id, row.flag, row.service, row.words, row.at, row.handle) for row in rows
+    )
+
+
 def possibly_flagged(connection: Connection, among: Sequence[RecordId] | None = None) -> tuple[RecordId, ...]:
     """Return the records whose text names a retraction, concern, erratum, update or preprint.
 
@@ -249,6 +289,7 @@ def possibly_flagged(connection: Connection, among: Sequence[RecordId] | None = 
     named = or_(*(text.ilike(f"%{word}%") for word in words))
     query = select(table.c.id).where(named)
     found = {each.record for each in later_entries(connection, among)}
+    found.update(each.record for each in notices(connection, among))
     if among is None:
         found.update(connection.execute(query).scalars())
     for start in range(0, len(among or ()), 500):
@@ -316,6 +357,9 @@ def records(connection: Connection, ids: Sequence[RecordId]) -> tuple[StoredReco
 def _records(connection: Connection, ids: Sequence[RecordId]) -> list[StoredRecord]:
     table = tables.record
     later = {each.record: each.raw for each in later_entries(connection, ids)}
+    said: dict[RecordId, list[StoredNotice]] = {}
+    for notice in notices(connection, ids):
+        said.setdefault(notice.record, []).append(notice)
     rows = connection.execute(
         select(table, tables.search.c.source, tables.search.c.kind)
         .join(tables.search, tables.search.c.id == table.c.search_id)
@@ -333,6 +377,7 @@ def _records(connection: Connection, ids: Sequence[RecordId]) -> list[StoredReco
             record=record_from_json(row.data),
             raw=row.raw,
             later_raw=later.get(row.id, ""),
+            notices=tuple(said.get(row.id, ())),
         )
         for row in rows
     ]

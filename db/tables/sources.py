@@ -148,3 +148,22 @@ class RepeatedEntryRow(Fact, table=True):
     line: int = whole()
     record_id: int = refers("record")
     raw: str = words()
+
+
+class NoticeRow(Fact, table=True):
+    """What a service said about a record after it came: retracted, corrected, of concern."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("record_id", "service", "words"),
+        CheckConstraint("words <> ''", name="words"),
+        STRICT,
+    )
+
+    id: int = identity()
+    uuid: UUID = global_id()
+    action_id: int = refers("action")
+    record_id: int = refers("record")
+    flag: str = words()
+    service: str = words()
+    words: str = words()

@@ -15,7 +15,7 @@ from db.types import Canonical
 from db.unit_of_work import Work
 from db.write.facts import Row, add, add_many
 from review.errors import BrokenInvariant
-from review.vocabulary import BatchId, PlacementWhy, SearchId
+from review.vocabulary import BatchId, PlacementWhy, RecordId, SearchId
 
 _BLOCK = 500
 _LARGE, _PIECE = 8 << 20, 1 << 20
@@ -181,3 +181,8 @@ def _record_row(search: SearchId, batch: BatchId, new: NewRecord) -> dict[str, A
         "accession": new.accession,
         "data": new.data,
     }
+
+
+def add_notices(work: Work, record: RecordId, notices: Iterable[Row]) -> None:
+    """Keep what services said about a record: rows of `flag`, `service` and `words`."""
+    add_many(work, tables.notice, ({"record_id": record, **notice} for notice in notices))

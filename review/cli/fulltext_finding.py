@@ -47,7 +47,7 @@ def _json(found: Finding) -> dict[str, object]:
             {"service": s, "url": c.url, "is_pdf": c.is_pdf, "licence": c.licence, "version": c.version}
             for s, c in found.copies
         ],
-        "notices": [{"service": service, "notice": notice} for service, notice in found.notices],
+        "notices": [{"service": s, "notice": n.words, "flag": n.flag} for s, n in found.notices],
         "refusals": found.refusals,
         "attachment": found.attachment,
         "not_fetched": found.not_fetched,
@@ -56,7 +56,7 @@ def _json(found: Finding) -> dict[str, object]:
 
 def _tell(found: Finding) -> None:
     lines = [f"report:{found.sought.report} {one_line(found.sought.title)}"]
-    lines += [f"  ■ {one_line(notice)} ({service})" for service, notice in found.notices]
+    lines += [f"  ■ {one_line(notice.words)} ({service})" for service, notice in found.notices]
     for service, copy in found.copies:
         facts = ", ".join(filter(None, [service.value, copy.licence, copy.version]))
         lines.append(f"  {'PDF ' if copy.is_pdf else 'page'} {one_line(copy.url)} ({one_line(facts)})")

@@ -1,5 +1,7 @@
 """One record, citation, report or study, with its whole history."""
 
+from collections.abc import Sequence
+
 import click
 
 from review.cli.auditing import audit_lines
@@ -9,7 +11,7 @@ from review.cli.output import emit, emit_json
 from review.errors import NotFound
 from review.record import Record, record_to_json
 from review.services.auditing import AuditLine, history
-from review.services.flagging import Flag, flag_words, flags_of
+from review.services.flagging import flag_words, flags_of, notice_words
 from review.services.fulltext import ReportLine, attachments, report_lines
 from review.services.listing import CitationDetail, citation_detail, record_detail
 from review.services.naming import parse_id
@@ -54,7 +56,7 @@ def _record(review: Review, number: int) -> Shown:
     now = f"citation:{placements[-1].citation}"
     return _stored_json(stored) | {"citation": now, "flags": flags_of([stored])}, [
         f"record:{number} on {now}",
-        *_flag_lines(flags_of([stored])),
+        *_flag_lines([stored]),
         *_stored_lines(stored),
     ]
 
@@ -66,6 +68,7 @@ def _stored_json(stored: StoredRecord) -> dict[str, object]:
         "source": stored.source,
         "kind": stored.kind,
         "line": stored.line,
+        "notices": stored.notices,
         "fields": record_to_json(stored.record),
     }
 
@@ -111,7 +114,7 @@ def _related_lines(related: tuple[Related, ...]) -> list[str]:
 def _citation_lines(found: CitationDetail) -> list[str]:
     stands = found.line.outcome or "not to be told yet"
     removed = f"; removed before screening: {one_line(found.line.removed)}" if found.line.removed else ""
-    lines = [f"citation:{found.line.id}, {stands}{removed}", *_flag_lines(flags_of(found.records))]
+    lines = [f"citation:{found.line.id}, {stands}{removed}", *_flag_lines(found.records)]
     lines += [f"Report report:{r.id}: {r.retrieval}, {r.outcome.outcome}" for r in found.reports]
     for stored in found.records:
         lines += ["", f"record:{stored.id}", *_stored_lines(stored)]
@@ -121,14 +124,15 @@ def _citation_lines(found: CitationDetail) -> list[str]:
 def item_lines(view: ItemView) -> list[str]:
     """Return an item as its reviewer may see it: flags, the fullest record, the sources of all."""
     first = view.records[0]
-    lines = [*_flag_lines(flags_of(view.records)), *_record_lines(first.record)]
+    lines = [*_flag_lines(view.records), *_record_lines(first.record)]
     sources = dict.fromkeys(one_line(stored.source) for stored in view.records)
     others = [one_line(f"{each.handle}: {each.verdict} {each.reason} {each.note}") for each in view.others]
     return [*lines, f"From {', '.join(sources)}.", *others]
 
 
-def _flag_lines(flags: tuple[Flag, ...]) -> list[str]:
-    return [f"Flag: {words}" for words in flag_words(flags)]
+def _flag_lines(records: Sequence[StoredRecord]) -> list[str]:
+    told = [f"Flag: {words}" for words in flag_words(flags_of(records))]
+    return [*told, *(f"Notice: {one_line(words)}" for words in notice_words(records))]
 
 
 def _report(review: Review, number: int) -> Shown:
@@ -140,7 +144,7 @@ def _report(review: Review, number: int) -> Shown:
     words = [
         f"report:{line.id} of citation:{line.citation}, {line.retrieval}, {line.outcome}",
         one_line(line.title),
-        *_flag_lines(line.flags),
+        *(f"Flag: {words}" for words in flag_words(line.flags)),
         *(f"attachment {f.id}: {one_line(f.name)}, {f.byte_length} bytes" for f in files),
     ]
     return data, words

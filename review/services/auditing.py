@@ -72,6 +72,9 @@ def _record(connection: Connection, record: RecordId) -> list[AuditLine]:
             f"placement:{p.id}",
         )
         for p in history_
+    ] + [
+        AuditLine(n.at, n.handle, f"record:{record}: {n.words}, said {n.service}", "")
+        for n in read_sources.notices(connection, [record])
     ]
 
 

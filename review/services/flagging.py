@@ -1,4 +1,7 @@
-"""Flags of citations: retracted, corrected, of concern; as their records say, or a later version of them."""
+"""Flags of citations: retracted, corrected, of concern.
+
+They are what the records say, or a later version of them that PubMed sent, or a service asked for full texts.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,7 +18,7 @@ from review.sources import pubmed_xml
 from review.sources.pubmed_changes import Flag, flags
 from review.vocabulary import CitationId
 
-__all__ = ["Flag", "flag_words", "flagged", "flagged_among", "flags_of"]
+__all__ = ["Flag", "flag_words", "flagged", "flagged_among", "flags_of", "notice_words"]
 
 _WORDS = {
     Flag.RETRACTED: "RETRACTED",
@@ -35,11 +38,20 @@ def flags_of(records: Iterable[StoredRecord]) -> tuple[Flag, ...]:
 
 
 def _flags(stored: StoredRecord) -> tuple[Flag, ...]:
-    own = flags(stored.record)
+    own = (*flags(stored.record), *(Flag(notice.flag) for notice in stored.notices))
     if not stored.later_raw:
         return own
     entries = pubmed_xml.read(stored.later_raw.encode()).accepted
     return (*own, *(flag for entry in entries if entry.record for flag in flags(entry.record)))
+
+
+def notice_words(records: Iterable[StoredRecord]) -> tuple[str, ...]:
+    """Return what services said about records, each with who said it and on which day."""
+    return tuple(
+        f"{notice.words}, said {notice.service} on {notice.at.date().isoformat()}"
+        for stored in records
+        for notice in stored.notices
+    )
 
 
 def flag_words(found: Sequence[Flag]) -> tuple[str, ...]:

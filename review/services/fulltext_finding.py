@@ -6,26 +6,28 @@ from pathlib import Path
 
 from db.read import citations as read_citations
 from db.read import sources as read_sources
-from db.unit_of_work import reading
+from db.read.sources import StoredRecord
+from db.unit_of_work import Work, reading, write
+from db.write import sources as write_sources
 from review.errors import NotFound
-from review.record import Record
 from review.services.fulltext import attach, report_lines
 from review.services.session import Clock, Review, utc_now
 from review.settings import Settings
 from review.sources.entrez_limiter import Timing
-from review.sources.open_access import Answer, Article, OpenAccessService, OpenCopy, Refusal
+from review.sources.open_access import Answer, Article, Notice, OpenAccessService, OpenCopy, Refusal
 from review.sources.open_access_client import OpenAccess, OpenAccessSettings, cache_in
 from review.sources.pdf_hints import is_pdf
-from review.vocabulary import CitationId, IdentifierKind, ReportId, RetrievalStatus
+from review.vocabulary import CitationId, IdentifierKind, RecordId, ReportId, RetrievalStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A report to be found."""
+    """A report to be found; `record` is the one whose identifiers are asked about."""
 
     report: ReportId
     title: str
     article: Article
+    record: RecordId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Finding:
 
     sought: Sought
     copies: tuple[tuple[OpenAccessService, OpenCopy], ...]
-    notices: tuple[tuple[OpenAccessService, str], ...]
+    notices: tuple[tuple[OpenAccessService, Notice], ...]
     refusals: tuple[Refusal, ...]
     attachment: int | None = None
     not_fetched: str = ""
@@ -99,24 +101,29 @@ def sought_articles(review: Review, reports: Sequence[ReportId] = ()) -> tuple[S
         if line.retrieval is not RetrievalStatus.RETRIEVED and not line.attachments
     ]
     articles = _articles(review, {line.citation for line in wanted})
-    return tuple(Sought(line.id, line.title, articles[line.citation]) for line in wanted)
+    return tuple(Sought(line.id, line.title, *articles[line.citation]) for line in wanted)
 
 
-def _articles(review: Review, citations: set[CitationId]) -> dict[CitationId, Article]:
+def _articles(
+    review: Review, citations: set[CitationId]
+) -> dict[CitationId, tuple[Article, RecordId | None]]:
     with reading(review.store) as connection:
         placed = read_citations.placements(connection, citations)
-        stored = {s.id: s.record for s in read_sources.records(connection, [p.record for p in placed])}
-    records: dict[CitationId, list[Record]] = {}
+        stored = {s.id: s for s in read_sources.records(connection, [p.record for p in placed])}
+    records: dict[CitationId, list[StoredRecord]] = {}
     for placement in placed:
         records.setdefault(placement.citation, []).append(stored[placement.record])
     return {citation: _article(found) for citation, found in records.items()}
 
 
-def _article(records: Sequence[Record]) -> Article:
-    def first(kind: IdentifierKind) -> str:
-        return next((value for record in records if (value := record.identifier(kind))), "")
+def _article(records: Sequence[StoredRecord]) -> tuple[Article, RecordId | None]:
+    """Return the identifiers of a citation's records, and the record that gave the first of them."""
 
-    return Article(first(IdentifierKind.DOI), first(IdentifierKind.PMID), first(IdentifierKind.PMCID))
+    def first(kind: IdentifierKind) -> tuple[str, RecordId | None]:
+        return next(((value, s.id) for s in records if (value := s.record.identifier(kind))), ("", None))
+
+    doi, pmid, pmcid = first(IdentifierKind.DOI), first(IdentifierKind.PMID), first(IdentifierKind.PMCID)
+    return Article(doi[0], pmid[0], pmcid[0]), doi[1] or pmid[1] or pmcid[1]
 
 
 def find_open_copies(
@@ -129,6 +136,9 @@ def find_open_copies(
 ) -> tuple[Finding, ...]:
     """Ask every service about every report; a service that fails is said and keeps nobody else waiting.
 
+    What a service says about an article (retracted, corrected) is kept with its record, once, and shows as a
+    flag from then on.
+
     Args:
         review: the opened review.
         services: the client.
@@ -139,11 +149,34 @@ def find_open_copies(
     found = []
     for each in sought:
         finding = _finding(services, each)
+        keep_notices(review, finding)
         if fetch:
             finding = _fetched(review, services, finding)
         watch(finding)
         found.append(finding)
     return tuple(found)
+
+
+def keep_notices(review: Review, finding: Finding) -> None:
+    """Keep the notices of a report that are new."""
+    record = finding.sought.record
+    if record is None or not finding.notices:
+        return
+
+    def body(work: Work) -> None:
+        known = {(n.service, n.words) for n in read_sources.notices(work.connection, [record])}
+        rows = [
+            {"flag": notice.flag, "service": service, "words": notice.words}
+            for service, notice in finding.notices
+            if (service, notice.words) not in known
+        ]
+        write_sources.add_notices(work, record, rows)
+
+    with reading(review.store) as connection:
+        known = {(n.service, n.words) for n in read_sources.notices(connection, [record])}
+    if any((service, notice.words) not in known for service, notice in finding.notices):
+        reviewer = review.reviewer() if review.handle else None
+        write(review.store, review.action("notices", reviewer), body, lambda *_: None)
 
 
 def _finding(services: OpenAccess, sought: Sought) -> Finding:

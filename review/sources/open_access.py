@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
 
+from review.sources.pubmed_changes import Flag
+
 
 class OpenAccessService(StrEnum):
     """Services that know open copies, in the order in which they are asked."""
@@ -47,6 +49,14 @@ class OpenCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a service says about an article: the flag it stands for, and the words with the notice's DOI."""
+
+    flag: Flag
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a service knows about an article.
 
@@ -54,13 +64,13 @@ class Answer:
         service: who answered.
         known: whether it knows the article.
         copies: open copies, the best first.
-        notices: retraction, expression of concern, correction; each in words.
+        notices: retraction, expression of concern, correction.
     """
 
     service: OpenAccessService
     known: bool
     copies: tuple[OpenCopy, ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,29 @@ data); docs.openalex.org (work object). A field that is missing or of another ty
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from review.sources.open_access import Answer, OpenAccessService, OpenCopy
+from review.sources.open_access import Answer, Notice, OpenAccessService, OpenCopy
+from review.sources.pubmed_changes import Flag
 
 _PMC_PAGE = "https://pmc.ncbi.nlm.nih.gov/articles/{}/"
 _EUROPE_PMC_PDF = "https://europepmc.org/articles/{}?pdf=render"
+_RETRACTED = Notice(Flag.RETRACTED, "RETRACTED")
 _NOTICES = {
-    "retraction": "RETRACTED",
-    "withdrawal": "WITHDRAWN",
-    "removal": "REMOVED",
-    "partial_retraction": "partly retracted",
-    "expression_of_concern": "EXPRESSION OF CONCERN",
-    "correction": "has a correction",
-    "erratum": "has an erratum",
-    "corrigendum": "has a corrigendum",
+    "retraction": _RETRACTED,
+    "withdrawal": Notice(Flag.RETRACTED, "WITHDRAWN"),
+    "removal": Notice(Flag.RETRACTED, "REMOVED"),
+    "partial_retraction": Notice(Flag.RETRACTED, "partly retracted"),
+    "expression_of_concern": Notice(Flag.CONCERN, "EXPRESSION OF CONCERN"),
+    "correction": Notice(Flag.ERRATUM, "has a correction"),
+    "erratum": Notice(Flag.ERRATUM, "has an erratum"),
+    "corrigendum": Notice(Flag.ERRATUM, "has a corrigendum"),
 }
 _LINKED = {
-    "retraction in": "RETRACTED",
-    "expression of concern in": "EXPRESSION OF CONCERN",
-    "erratum in": "has an erratum",
+    "retraction in": _NOTICES["retraction"],
+    "expression of concern in": _NOTICES["expression_of_concern"],
+    "erratum in": _NOTICES["erratum"],
 }
 
 
@@ -66,7 +69,7 @@ def _europe_pmc(reply: Any) -> Answer:
     if found is None:
         return Answer(OpenAccessService.EUROPE_PMC, False)
     types = {str(each).casefold() for each in _list(_part(found, "pubTypeList"), "pubType")}
-    said = ["RETRACTED"] if "retracted publication" in types else []
+    said = [_RETRACTED] if "retracted publication" in types else []
     links = _list(_part(found, "commentCorrectionList"), "commentCorrection")
     said += [_LINKED[kind] for each in links if (kind := _word(each, "type").casefold()) in _LINKED]
     return Answer(
@@ -102,18 +105,16 @@ def _crossref(reply: Any) -> Answer:
         for each in _list(work, "link")
         if free and (url := _link(each, "URL")) and _word(each, "content-type") != "text/xml"
     )
-    said = [_crossref_notice(each) for each in _list(work, "updated-by")]
+    said = [notice for each in _list(work, "updated-by") if (notice := _crossref_notice(each))]
     if any(_word(each, "type") == "retraction" for each in _list(work, "update-to")):
-        said.append("is a retraction notice")
-    return Answer(
-        OpenAccessService.CROSSREF, bool(work), copies, tuple(dict.fromkeys(word for word in said if word))
-    )
+        said.append(Notice(Flag.RETRACTION_NOTICE, "is a retraction notice"))
+    return Answer(OpenAccessService.CROSSREF, bool(work), copies, tuple(dict.fromkeys(said)))
 
 
-def _crossref_notice(update: Any) -> str:
+def _crossref_notice(update: Any) -> Notice | None:
     kind = _word(update, "type").casefold().replace("-", "_").replace(" ", "_")
-    words, doi = _NOTICES.get(kind, ""), _word(update, "DOI")
-    return f"{words} (doi {doi})" if words and doi else words
+    notice, doi = _NOTICES.get(kind), _word(update, "DOI")
+    return replace(notice, words=f"{notice.words} (doi {doi})") if notice and doi else notice
 
 
 def _openalex(reply: Any) -> Answer:
@@ -127,7 +128,7 @@ def _openalex(reply: Any) -> Answer:
     )
     retracted = isinstance(reply, dict) and reply.get("is_retracted") is True
     return Answer(
-        OpenAccessService.OPENALEX, bool(_word(reply, "id")), copies, ("RETRACTED",) if retracted else ()
+        OpenAccessService.OPENALEX, bool(_word(reply, "id")), copies, (_RETRACTED,) if retracted else ()
     )
 
 

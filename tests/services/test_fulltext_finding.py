@@ -6,17 +6,22 @@ from datetime import UTC, datetime
 
 import pytest
 
+from db.read.sources import StoredNotice, notices
+from db.unit_of_work import reading
 from review.errors import NotFound
+from review.services.auditing import history
+from review.services.flagging import Flag, flagged, notice_words
 from review.services.fulltext import attachments, report_lines, seek_reports
 from review.services.fulltext_finding import find_open_copies, open_access_client, sought_articles
 from review.services.importing import IncomingFile, SearchFacts, import_files
-from review.services.listing import citations
+from review.services.listing import citation_detail, citations
 from review.services.screening import decide
 from review.services.session import Review
 from review.settings import Settings
 from review.sources.entrez_limiter import Timing
 from review.sources.open_access import OpenAccessService
 from review.sources.open_access_client import OpenAccess
+from review.tui.widgets.record import flags as shown_flags
 from review.vocabulary import ReportId, RetrievalStatus, Stage, Verdict
 from tests.services.documents import pdf
 from tests.services.files import article, ris
@@ -71,7 +76,7 @@ def test_found_flagged_and_fetched(review: Review) -> None:
             found = find_open_copies(review, services, sought_articles(review), fetch=True)
             services.close()
     first, second = found
-    assert [notice for _, notice in first.notices] == ["RETRACTED (doi 10.5555/notice)"]
+    assert [notice.words for _, notice in first.notices] == ["RETRACTED (doi 10.5555/notice)"]
     assert first.attachment is not None
     assert (second.copies, second.notices, second.attachment) == ((), (), None)
     assert second.not_fetched == "no open copy is a PDF"
@@ -101,3 +106,35 @@ def test_named_reports(review: Review) -> None:
     assert replace(sought_articles(review)[0], title="") != sought_articles(review)[1]
     with pytest.raises(NotFound):
         sought_articles(review, [ReportId(99)])
+
+
+def test_a_notice_is_kept_once_and_shows_from_then_on(review: Review) -> None:
+    """Citation, record and report show the flag, who said it and when; asking twice adds nothing."""
+    two_reports(review)
+    asked = replace(review, clock=lambda: datetime(2026, 1, 5, 12, tzinfo=UTC)).acting_as("ann")
+    replies: dict[str, Canned | list[Canned]] = {
+        "/crossref/works/10.5555%2Finv.1": Canned({"message": {**_message(), "link": []}})
+    }
+    before = len(_notices(review))
+    with JsonServer(replies) as server:
+        services = client(server)
+        for _ in range(2):
+            find_open_copies(asked, services, sought_articles(asked))
+        services.close()
+    assert before == 0
+    (notice,) = _notices(review)
+    assert (notice.flag, notice.service, notice.handle) == ("retracted", "Crossref", "ann")
+    line = report_lines(review)[0]
+    assert line.flags == (Flag.RETRACTED,)
+    assert flagged(review) == {line.citation: (Flag.RETRACTED,)}
+    detail = citation_detail(review, line.citation)
+    assert shown_flags(detail.records) == ("RETRACTED",)
+    said = "RETRACTED (doi 10.5555/notice), said Crossref on 2026-01-05"
+    assert notice_words(detail.records) == (said,)
+    told = [each.what for each in history(review, "record", notice.record)]
+    assert told[-1] == f"record:{notice.record}: RETRACTED (doi 10.5555/notice), said Crossref"
+
+
+def _notices(review: Review) -> tuple[StoredNotice, ...]:
+    with reading(review.store) as connection:
+        return notices(connection)

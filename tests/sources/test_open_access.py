@@ -12,6 +12,7 @@ from review.sources.entrez_limiter import Timing
 from review.sources.open_access import (
     Answer,
     Article,
+    Notice,
     OpenAccessService,
     OpenCopy,
     Question,
@@ -20,6 +21,7 @@ from review.sources.open_access import (
 )
 from review.sources.open_access_client import OpenAccess, OpenAccessSettings, cache_in
 from review.sources.open_access_replies import answer_of
+from review.sources.pubmed_changes import Flag
 from tests.sources.json_server import Canned, JsonServer
 from tests.sources.open_access_samples import CROSSREF, DOI, EUROPE_PMC, OPENALEX, PDF, PMC, UNPAYWALL
 
@@ -63,12 +65,15 @@ def test_what_each_service_says(served: JsonServer) -> None:
     assert [c.url for c in told[Service.EUROPE_PMC].copies] == [
         "https://europepmc.org/articles/PMC7000001?pdf=render"
     ]
-    assert told[Service.EUROPE_PMC].notices == ("RETRACTED", "has an erratum")
+    assert told[Service.EUROPE_PMC].notices == (
+        Notice(Flag.RETRACTED, "RETRACTED"),
+        Notice(Flag.ERRATUM, "has an erratum"),
+    )
     assert told[Service.PMC].copies == (OpenCopy("https://pmc.ncbi.nlm.nih.gov/articles/PMC7000001/"),)
     assert [c.url for c in told[Service.CROSSREF].copies] == ["https://publisher.example.org/inv1.pdf"]
-    assert told[Service.CROSSREF].notices == ("RETRACTED (doi 10.5555/notice)",)
+    assert told[Service.CROSSREF].notices == (Notice(Flag.RETRACTED, "RETRACTED (doi 10.5555/notice)"),)
     assert [c.url for c in told[Service.OPENALEX].copies] == [PDF]
-    assert told[Service.OPENALEX].notices == ("RETRACTED",)
+    assert told[Service.OPENALEX].notices == (Notice(Flag.RETRACTED, "RETRACTED"),)
     assert "email=reviewer%40example.org" in served.log[0]
 
 

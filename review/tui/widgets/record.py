@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from review.record import Person, Record
-from review.services.flagging import flag_words, flags_of
+from review.services.flagging import flag_words, flags_of, notice_words
 from review.services.highlighting import TermKind, term_spans
 from review.services.values import ProtocolVersion, StoredRecord
 from review.text import printable
@@ -31,6 +31,8 @@ def _parts(records: Sequence[StoredRecord], protocol: ProtocolVersion | None) ->
     record = records[0].record
     for flag in flags(records):
         yield line(f"■ {flag}", "bold $text-error")
+    for words in notice_words(records):
+        yield line(words, "dim")
     yield _marked(record.best_title, protocol).stylize("bold")
     for other in (record.translated_title, record.vernacular_title):
         if other and other != record.best_title:
