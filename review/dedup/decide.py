@@ -46,7 +46,7 @@ def worth_asking(e: Evidence) -> bool:
     one_issue = min(e.volume, e.issue, e.first_author, e.journal) is Match.AGREE
     if e.title.wording is Wording.NUMBERED and one_issue:
         return True
-    return score(e) >= 0.5
+    return score(e) >= 0.5 or (e.title.wording > Wording.MISSING and _one_place(e))
 
 
 def _one_place(e: Evidence) -> bool:

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from review.dedup.authors import Author, same_person
 from review.dedup.entries import Entry
-from review.dedup.journals import same_journal
+from review.dedup.journals import Sameness, same_journal
 from review.dedup.kinds import Kind
 from review.dedup.letters import has_han
 from review.dedup.locations import Number, Pages
@@ -175,9 +175,9 @@ def _journals(one: Entry, other: Entry) -> Match:
         return Match.AGREE
     if not one.journals or not other.journals:
         return Match.UNKNOWN
-    alike = any(same_journal(a, b) for a in one.journals for b in other.journals)
-    if alike:
-        return Match.AGREE
+    alike = max(same_journal(a, b) for a in one.journals for b in other.journals)
+    if alike is not Sameness.NO:
+        return Match.AGREE if alike is Sameness.YES else Match.NEAR
     across = has_han("".join(one.journals)) != has_han("".join(other.journals))
     return Match.UNKNOWN if across else Match.CLASH
 

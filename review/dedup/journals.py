@@ -1,6 +1,7 @@
 """Journals as tokens, compared by abbreviation, initialism, parallel title and pinyin."""
 
 import re
+from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from review.dedup.letters import fold, has_han, words
 _STOP_WORDS = (
     "the a an of and for in on et de des du la le les der die das und fur zur di del della e y i el en los "
     "las da do "
-    "journal j"
+    "journal journ jour jnl j"
 )
 _STOP = frozenset(_STOP_WORDS.split())
 _SPELLINGS = {
@@ -55,6 +56,7 @@ _ALIASES = {
 }
 
 
+_CONFERENCE = re.compile(r"\. ?conference\b.*$")  # "FASEB Journal. Conference: Experimental Biology"
 _INSIDE = re.compile(r"[(\[]([^()\[\]]{12,})[)\]]")
 
 
@@ -73,6 +75,7 @@ def journal(raw: str) -> Journal:
     if not folded:
         return Journal()
     names: dict[tuple[str, ...], None] = {}
+    folded = _CONFERENCE.sub("", folded) or folded
     bare = _BRACKETED.sub(" ", folded)
     parts = (bare if bare.strip() else folded, *_PARALLEL.split(bare), *_INSIDE.findall(folded))
     for part in dict.fromkeys(parts):
@@ -98,20 +101,30 @@ def _content(name: str) -> tuple[str, ...]:
     return kept or tuple(every)
 
 
+class Sameness(IntEnum):
+    """Whether two names are of two journals, perhaps of one (one goes on where the other ends), or of one."""
+
+    NO = 0
+    PERHAPS = 1
+    YES = 2
+
+
 @lru_cache(maxsize=500_000)
-def same_journal(one: str, other: str) -> bool:
-    """Whether two journal names can be one journal."""
+def same_journal(one: str, other: str) -> Sameness:
+    """Return whether two journal names are of one journal."""
     if one == other and any(map(str.isalnum, one)):
-        return True
+        return Sameness.YES
     a, b = journal(one), journal(other)
     if a.letters & b.letters or a.letters & b.initials or b.letters & a.initials:
-        return True
-    return any(_alike(x, y) or _spelt_by(x, y) or _spelt_by(y, x) for x in a.names for y in b.names)
+        return Sameness.YES
+    return max((_compared(x, y) for x in a.names for y in b.names), default=Sameness.NO)
 
 
-def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _compared(one: tuple[str, ...], other: tuple[str, ...]) -> Sameness:
     short, long = (one, other) if len(one) <= len(other) else (other, one)
-    return _abbreviated(short, long) or _within(short, long) or _run_together(short, long)
+    if _within(short, long) or _run_together(short, long) or _spelt_by(one, other) or _spelt_by(other, one):
+        return Sameness.YES
+    return _abbreviated(short, long)
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -120,21 +133,24 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return size >= 3 and any(long[i : i + size] == short for i in range(len(long) - size + 1))
 
 
-def _abbreviated(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+def _abbreviated(short: tuple[str, ...], long: tuple[str, ...]) -> Sameness:
     """Every word of one begins, in order, a word of the other (or the reverse), the first with the first.
 
-    `Am J Clin Nutr`, `Ann Fr Anesth Reanim`; contracted words too (`Natl` in `National`).
+    `Am J Clin Nutr`, `Ann Fr Anesth Reanim`; contracted words too (`Natl` in `National`). Where the last
+    words are not one, perhaps only: `Eur J Cancer`, `European Journal of Cancer Care`.
     """
     if not short or not _begins(short[0], long[0]):
-        return False
+        return Sameness.NO
     at = 0
     for word in short:
         while at < len(long) and not _begins(word, long[at]):
             at += 1
         if at == len(long):
-            return False
+            return Sameness.NO
         at += 1
-    return len(short) > 1 or len(long) == 1 or len(short[0]) > 6
+    if at == len(long) or _begins(short[-1], long[-1]):
+        return Sameness.YES if len(short) > 1 or len(long) == 1 else Sameness.PERHAPS
+    return Sameness.PERHAPS if len(short) > 1 or len(short[0]) > 6 else Sameness.NO
 
 
 def _begins(word: str, whole: str) -> bool:
@@ -184,12 +200,12 @@ def _run_together(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """`Revargentcardiol`, written without blanks, against the words."""
     if len(short) != 1 or len(short[0]) < 8 or len(long) < 2:
         return False
-    left = short[0]
+    left, used = short[0], 0
     for word in long:
         shared = 0
         while shared < min(len(word), len(left)) and word[shared] == left[shared]:
             shared += 1
         if shared < 2:
             continue
-        left = left[shared:]
-    return len(left) <= 2
+        left, used = left[shared:], used + 1
+    return len(left) <= 2 and used > 1

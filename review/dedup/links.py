@@ -1,10 +1,9 @@
 """Related documents that are not one report: which relation, if any."""
 
-from review.dedup.entries import Entry
 from review.dedup.evidence import Evidence, Match
 from review.dedup.kinds import Kind
 from review.dedup.pairs import Link
-from review.dedup.rules import alike, authored, cochrane, placed, surely_authored
+from review.dedup.rules import alike, at_meeting, authored, cochrane, placed, surely_authored
 from review.dedup.wording import Wording
 
 _LINK_OF_KIND = {
@@ -74,18 +73,7 @@ def _abstract_of(e: Evidence) -> bool:
         and told_apart
         and e.title.wording <= Wording.DOUBTFUL
         and surely_authored(e)
-        and (_meeting(e.one) or _meeting(e.other))
-    )
-
-
-def _meeting(one: Entry) -> bool:
-    venue = " ".join(one.journals).lower()
-    return (
-        one.issue.supplement
-        or one.volume.supplement
-        or one.pages.mark == "s"
-        or "conference" in venue
-        or "proceedings" in venue
+        and (at_meeting(e.one) or at_meeting(e.other))
     )
 
 

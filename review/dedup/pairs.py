@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 
 class Zone(StrEnum):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from review.dedup.entries import Entry
 from review.dedup.evidence import Evidence, Match
 from review.dedup.kinds import Kind
 from review.dedup.wording import Wording
@@ -119,9 +120,11 @@ def supplement(e: Evidence) -> bool:
 def _title_and_place(e: Evidence) -> bool:
     if not (placed(e) and authored(e) and e.year_gap <= 2):
         return False
-    # On one page of a supplement stand several abstracts, often of one group on one subject.
+    # On one page of a supplement stand several abstracts, often of one group on one subject; editorials of
+    # several issues begin on one page.
     shared = supplement(e) and e.one.pages.span == e.other.pages.span == 0
-    return alike(e, upto=Wording.TYPO if shared else Wording.DOUBTFUL)
+    editorial = e.issue is Match.CLASH and in_series(e)
+    return alike(e, upto=Wording.TYPO if shared or editorial else Wording.DOUBTFUL)
 
 
 def _title_and_issue(e: Evidence) -> bool:
@@ -129,9 +132,32 @@ def _title_and_issue(e: Evidence) -> bool:
     if not same_issue or e.journal is Match.CLASH or e.year_gap > 2:
         return False
     if alike(e):
-        return surely_authored(e) or (nobody(e) and e.issue is Match.AGREE)
+        return surely_authored(e) or _unsigned(e)
     extended = alike(e, upto=Wording.EXTENDED) and not supplement(e)
     return extended and e.first_author is Match.AGREE and e.issue is Match.AGREE
+
+
+def _unsigned(e: Evidence) -> bool:
+    """Whether one issue has the article, and a record or both name no author."""
+    if nobody(e):
+        return e.issue is Match.AGREE
+    told = min(e.year, e.journal, e.issue) is Match.AGREE and not generic(e) and not supplement(e)
+    return e.first_author is Match.UNKNOWN and told and alike(e, upto=Wording.EQUAL)
+
+
+def copied(e: Evidence) -> bool:
+    """Whether all but volume and DOI agrees, the abstract word for word: one database got those wrong."""
+    several = min(len(e.one.authors), len(e.other.authors)) > 1
+    told = min(e.all_authors, e.year, e.journal, e.pages, e.abstract) is Match.AGREE
+    one_count = e.one.pages.mark == e.other.pages.mark
+    return alike(e, upto=Wording.EQUAL) and told and several and one_count and not cochrane(e)
+
+
+def one_issue(e: Evidence) -> bool:
+    """Whether title, all authors (two at least), year, journal, volume and issue are the same."""
+    several = min(len(e.one.authors), len(e.other.authors)) > 1
+    there = min(e.all_authors, e.year, e.journal, e.volume, e.issue) is Match.AGREE
+    return alike(e, upto=Wording.EQUAL) and there and several and not generic(e) and not supplement(e)
 
 
 def nobody(e: Evidence) -> bool:
@@ -140,19 +166,48 @@ def nobody(e: Evidence) -> bool:
 
 
 def _ahead_of_print(e: Evidence) -> bool:
-    bare = e.volume is Match.UNKNOWN and e.pages is Match.UNKNOWN
-    return alike(e) and bare and surely_authored(e) and e.journal is Match.AGREE and e.year_gap <= 1
+    """One record has no volume and no pages yet; an abstract of a meeting is another document."""
+    bare = [not x.volume.value and not x.pages.start for x in (e.one, e.other)]
+    near = e.year_gap <= (0 if all(bare) else 1)
+    told = any(bare) and e.abstract is not Match.CLASH and near and not meeting_on_one_side(e)
+    people = surely_authored(e) and e.overlap >= 0.8
+    return alike(e) and told and people and e.journal is Match.AGREE
+
+
+def at_meeting(one: Entry) -> bool:
+    """Whether a record stands in a supplement or in the issue of a conference."""
+    venue = " ".join(one.journals).lower()
+    return (
+        one.issue.supplement
+        or one.volume.supplement
+        or one.pages.mark == "s"
+        or "conference" in venue
+        or "proceedings" in venue
+    )
+
+
+def meeting_on_one_side(e: Evidence) -> bool:
+    """Whether one of the records stands among the abstracts of a meeting and the other does not."""
+    return at_meeting(e.one) != at_meeting(e.other)
+
+
+def _other_journal(e: Evidence) -> bool:
+    """Whether the journals differ, or one's name goes on where the other's ends."""
+    return e.journal in (Match.CLASH, Match.NEAR)
 
 
 def _title_and_authors(e: Evidence) -> bool:
-    no_clash = min(e.volume, e.pages, e.issue, e.doi, e.journal) >= Match.UNKNOWN
+    no_clash = min(e.volume, e.pages, e.issue, e.doi) >= Match.UNKNOWN and not _other_journal(e)
     return alike(e) and no_clash and surely_authored(e) and e.overlap >= 0.8 and e.year is Match.AGREE
 
 
 def _title_and_abstract(e: Evidence) -> bool:
-    no_clash = min(e.volume, e.pages, e.doi) >= Match.UNKNOWN
+    # One abstract under two journals' names is shown at two meetings, or at one and printed in full later.
+    if _other_journal(e) or min(e.volume, e.pages, e.doi) is Match.CLASH or e.year_gap > 1:
+        return False
     people = surely_authored(e) or nobody(e)
-    return alike(e) and e.abstract is Match.AGREE and people and no_clash and e.year_gap <= 1
+    unsigned = e.first_author is Match.UNKNOWN and min(e.journal, e.volume, e.year) is Match.AGREE
+    return alike(e) and e.abstract is Match.AGREE and (people or unsigned)
 
 
 def _place_alone(e: Evidence) -> bool:
@@ -196,6 +251,7 @@ SAME_RULES: tuple[Rule, ...] = (
     Rule("one-thesis", "one author's thesis of one title", one_thesis),
     Rule("exact-copy", "the two records are copies, letter for letter", _exact_copy),
     Rule("title-and-pages", "titles, authors, journal, year, first and last page agree", _title_and_pages),
+    Rule("title-page-and-abstract", "titles, authors, journal, year, first page and abstracts agree", copied),
     Rule("ahead-of-print", "titles, authors and journal agree; no volume or pages yet", _ahead_of_print),
     Rule("title-and-abstract", "titles, authors and abstracts agree", _title_and_abstract),
     Rule(

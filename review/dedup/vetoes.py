@@ -2,7 +2,18 @@
 
 from review.dedup.evidence import Evidence, Match
 from review.dedup.kinds import Kind
-from review.dedup.rules import Rule, alike, cochrane, generic, in_series, one_range, one_thesis, placed
+from review.dedup.rules import (
+    Rule,
+    alike,
+    cochrane,
+    copied,
+    generic,
+    in_series,
+    one_issue,
+    one_range,
+    one_thesis,
+    placed,
+)
 from review.dedup.wording import Wording
 
 
@@ -11,8 +22,11 @@ def _two_pmids(e: Evidence) -> bool:
 
 
 def _two_dois(e: Evidence) -> bool:
+    if e.doi is not Match.CLASH or copied(e):
+        return False
     one_place = e.pages >= Match.NEAR and e.volume is not Match.CLASH and e.title.wording <= Wording.TYPO
-    return e.doi is Match.CLASH and not (one_place or (e.across_languages and e.pages is Match.AGREE))
+    across = e.across_languages and e.pages is Match.AGREE
+    return not (one_place or across or (one_issue(e) and e.pages is Match.UNKNOWN))
 
 
 def _two_versions(e: Evidence) -> bool:
@@ -46,8 +60,8 @@ def _another_issue(e: Evidence) -> bool:
 
 
 def _years_apart(e: Evidence) -> bool:
-    one_issue = e.volume is Match.AGREE and (placed(e) or e.issue is Match.AGREE)
-    return e.year_gap > 1 and not identified(e) and not one_thesis(e) and not (one_issue and e.year_gap < 4)
+    there = e.volume is Match.AGREE and (placed(e) or e.issue is Match.AGREE)
+    return e.year_gap > 1 and not identified(e) and not one_thesis(e) and not (there and e.year_gap < 4)
 
 
 def identified(e: Evidence) -> bool:
@@ -56,7 +70,7 @@ def identified(e: Evidence) -> bool:
 
 
 def _perhaps_versions(e: Evidence) -> bool:
-    return cochrane(e) and e.year_gap > 0 and not identified(e)
+    return cochrane(e) and e.year is not Match.AGREE and not identified(e)
 
 
 def _numbers_differ(e: Evidence) -> bool:
@@ -74,8 +88,8 @@ def _longer(e: Evidence) -> bool:
 
 def _short_title(e: Evidence) -> bool:
     somewhere = placed(e) or identified(e) or e.abstract is Match.AGREE
-    one_issue = min(e.journal, e.volume, e.issue, e.first_author) is Match.AGREE
-    return generic(e) and not (somewhere or (one_issue and (alike(e) or _longer(e))))
+    there = min(e.journal, e.volume, e.issue, e.first_author) is Match.AGREE
+    return generic(e) and not (somewhere or (there and (alike(e) or _longer(e))))
 
 
 VETOES: tuple[Rule, ...] = (
@@ -90,7 +104,7 @@ VETOES: tuple[Rule, ...] = (
     Rule("another-page", "the pages differ", _another_page),
     Rule("another-issue", "the issues differ and no page agrees", _another_issue),
     Rule("years-apart", "more than one year apart", _years_apart),
-    Rule("perhaps-versions", "a Cochrane review of two years", _perhaps_versions),
+    Rule("perhaps-versions", "a Cochrane review, perhaps of two years", _perhaps_versions),
     Rule("numbers-differ", "the titles differ in a number", _numbers_differ),
     Rule("word-exchanged", "a word of the title is exchanged", _word_exchanged),
     Rule("short-title", "a short or general title without page, DOI or abstract", _short_title),

@@ -96,7 +96,8 @@ def _one_pair(one: Title, other: Title) -> Difference:
         return Difference(Wording.UNLIKE, likeness, told)
     numbered = _numbers_clash(one, other, extra_a, extra_b)
     if not numbered and _cut_short(one.letters, other.letters):
-        return Difference(Wording.EXTENDED, likeness, told)
+        within = _cut_within_a_word(one.text, other.text)
+        return Difference(Wording.TYPO if within else Wording.EXTENDED, likeness, told)
     wording = Wording.NUMBERED if numbered else _judge(runs, likeness, one, other)
     return Difference(wording, likeness, told)
 
@@ -112,6 +113,12 @@ def _plainly_unlike(a: list[str], b: list[str]) -> bool:
 def _cut_short(one: str, other: str) -> bool:
     """Whether one title is the beginning of the other, perhaps cut within a word."""
     return min(len(one), len(other)) > 24 and (one.startswith(other) or other.startswith(one))
+
+
+def _cut_within_a_word(one: str, other: str) -> bool:
+    """Whether a long Latin title ends where a word of the other goes on: a field was too short for it."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 60 and short.isascii() and long.startswith(short) and long[len(short)].isalpha()
 
 
 def _tokens(title: Title) -> list[str]:
@@ -180,6 +187,8 @@ def _judge_run(run: _Run) -> Wording:
         return Wording.EQUAL
     if len(here) + len(there) < 4 and _TURNING & (set(here) ^ set(there)):
         return Wording.SUBSTITUTED
+    if _spelt_out(here, there) or _spelt_out(there, here):
+        return Wording.TYPO
     content = [w for w in here if w not in STOP_WORDS], [w for w in there if w not in STOP_WORDS]
     if not content[0] and not content[1]:
         return Wording.TYPO
@@ -189,6 +198,11 @@ def _judge_run(run: _Run) -> Wording:
     paired = (some for some in (content, (here, there)) if len(some[0]) == len(some[1]))
     found.extend(max(misspelling(x, y) for x, y in zip(*some, strict=True)) for some in paired)
     return min(found)
+
+
+def _spelt_out(short: list[str], long: list[str]) -> bool:
+    """Whether one word is the first letters of the others: `is` for `information systems`."""
+    return len(short) == 1 < len(long) and short[0].isalpha() and short[0] == "".join([w[0] for w in long])
 
 
 def misspelling(one: str, other: str) -> Wording:

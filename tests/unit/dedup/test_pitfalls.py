@@ -35,3 +35,30 @@ def test_one_report_is_merged_or_asked_about(pitfall: Pitfall) -> None:
     found = decided(pitfall)
     assert found is not None
     assert found.zone in (Zone.SAME, Zone.ASK), found
+
+
+CERTAIN = (
+    "another volume and DOI in one database",
+    "a DOI mistyped and no pages",
+    "no authors in one database and one abstract",
+    "a journal's name with its conference",
+    "a title cut within a word",
+    "an abbreviation spelt out",
+)
+
+
+@pytest.mark.parametrize("pitfall", [p for p in SAME if p.name in CERTAIN], ids=lambda p: p.name)
+def test_slips_of_one_database_need_no_person(pitfall: Pitfall) -> None:
+    found = decided(pitfall)
+    assert found is not None
+    assert found.zone is Zone.SAME, found
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["two abstracts of one group under one title and DOI", "meeting abstract and a paper ahead of print"],
+)
+def test_what_only_a_person_can_tell_is_asked(name: str) -> None:
+    found = decided(next(p for p in DIFFERENT if p.name == name))
+    assert found is not None
+    assert found.zone is Zone.ASK, found
