@@ -85,8 +85,9 @@ def _blocks(data: Sample) -> Iterator[tuple[Sample, IntArray]]:
 
 
 def _fit(data: Sample, method: Estimator, test: Test, known: FloatArray | None) -> BatchFit:
-    tau2 = estimate_tau2(data, method) if known is None else np.asarray(known, dtype=np.float64)
-    at, fixed = moments(data, tau2), moments(data, np.zeros_like(tau2))
+    fixed = moments(data, np.zeros(len(data.counts)))
+    tau2 = estimate_tau2(data, method, None, fixed) if known is None else np.asarray(known, dtype=np.float64)
+    at = moments(data, tau2)
     size = data.size
     spare = size - data.p
     beta, vb = at.beta, at.inverse

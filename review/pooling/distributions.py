@@ -28,6 +28,12 @@ def chi2_upper(stat: float, df: float) -> float:
     return float(special.chdtrc(df, max(stat, 0.0))) if df > 0 else 1.0
 
 
+def chi2_uppers(stat: FloatArray, df: FloatArray) -> FloatArray:
+    """Upper tails of chi-square distributions; 1 where there are no degrees of freedom."""
+    tails = special.chdtrc(np.maximum(df, 1.0), np.maximum(stat, 0.0))
+    return np.asarray(np.where(df > 0, tails, 1.0), dtype=np.float64)
+
+
 def chi2_quantile(probability: float, df: float) -> float:
     """Quantile of a chi-square distribution."""
     return float(2 * special.gammaincinv(df / 2, probability))

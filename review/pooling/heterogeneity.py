@@ -16,30 +16,61 @@ from review.pooling.tau2_search import search
 from review.pooling.tau2_single import search_one
 
 
-def estimate_tau2(data: Sample, method: Estimator, genq_weights: FloatArray | None = None) -> FloatArray:
+def estimate_tau2(
+    data: Sample,
+    method: Estimator,
+    genq_weights: FloatArray | None = None,
+    fixed: Moments | None = None,
+) -> FloatArray:
     """Estimate τ² of every replicate, truncated at zero; shape (B,).
 
     Replicates with no degrees of freedom (k ≤ p) give zero. `genq_weights` (k,) serve GENQ alone; they are
-    1/vᵢ when absent.
+    1/vᵢ when absent. `fixed` are the sums at τ² = 0 where they are at hand.
     """
     spare = data.size - data.p
     if method is Estimator.EE:
         return np.zeros(len(spare))
+    if method in _SEARCHED and data.plain:
+        return np.array([_search_one(data, method, spare, fixed)])
     with np.errstate(divide="ignore", invalid="ignore"):
-        raw = _estimate(data, method, spare, genq_weights)
+        raw = _estimate(data, method, spare, genq_weights, fixed)
     return np.where((spare > 0) & (raw > 0), raw, 0.0)
 
 
+_SEARCHED = frozenset({Estimator.ML, Estimator.REML, Estimator.PM, Estimator.PMM, Estimator.EB})
+
+
+def _search_one(data: Sample, method: Estimator, spare: FloatArray, fixed: Moments | None) -> float:
+    if not method.likelihood:
+        return search_one(data, Estimator.PM, 0.0, _target(method, float(spare[0])), rises=True)
+    zero = moments(data, np.zeros(1)) if fixed is None else fixed
+    trace = zero.trace_p if method is Estimator.REML else zero.sum_w
+    return search_one(data, method, _start(data, spare), rises=float(zero.y_pp_y[0]) > float(trace[0]))
+
+
+def _start(data: Sample, spare: FloatArray) -> float:
+    """Hedges' τ² of a single replicate in which every study counts once."""
+    if data.x is not None:
+        return float(hedges(data, spare)[0])
+    ones = data.counts[0]
+    gap = data.y - float(ones.dot(data.y)) / len(ones)
+    return float(gap.dot(gap)) / (len(ones) - 1) - float(ones.dot(data.v)) / len(ones)
+
+
 def _estimate(
-    data: Sample, method: Estimator, spare: FloatArray, genq_weights: FloatArray | None
+    data: Sample,
+    method: Estimator,
+    spare: FloatArray,
+    genq_weights: FloatArray | None,
+    fixed: Moments | None,
 ) -> FloatArray:
     match method:
         case Estimator.DL:
-            return dersimonian_laird(data, spare)
+            return dersimonian_laird(data, spare, fixed)
         case Estimator.HE:
             return hedges(data, spare)
         case Estimator.HS | Estimator.HSK:
-            at = moments(data, np.zeros(len(spare)))
+            at = moments(data, np.zeros(len(spare))) if fixed is None else fixed
             # the small-sample form raises Q by k/(k−p) (Brannick, Potter, Benitez and Morris 2019)
             factor = data.size / spare if method is Estimator.HSK else 1.0
             return np.asarray((factor * at.y_p_y - data.size) / at.sum_w, dtype=np.float64)
@@ -48,15 +79,10 @@ def _estimate(
         case Estimator.GENQ:
             return general_q(data, genq_weights)
         case Estimator.ML | Estimator.REML:
-            start = hedges(data, spare)
-            if data.plain:
-                return np.array([search_one(data, method, float(start[0]))])
-            return search(data, method, start)
+            return search(data, method, hedges(data, spare), fixed=fixed)
         case _:
-            target = [_target(method, df) for df in spare.tolist()]
-            if data.plain:
-                return np.array([search_one(data, Estimator.PM, 0.0, target[0])])
-            return search(data, Estimator.PM, np.zeros(len(spare)), np.array(target))
+            target = np.array([_target(method, df) for df in spare.tolist()])
+            return search(data, Estimator.PM, np.zeros(len(spare)), target)
 
 
 def _target(method: Estimator, df: float) -> float:
@@ -65,9 +91,9 @@ def _target(method: Estimator, df: float) -> float:
     return chi2_quantile(0.5, df) if method is Estimator.PMM else df
 
 
-def dersimonian_laird(data: Sample, spare: FloatArray) -> FloatArray:
+def dersimonian_laird(data: Sample, spare: FloatArray, fixed: Moments | None = None) -> FloatArray:
     """τ² by the method of moments, before truncation (DerSimonian and Laird 1986)."""
-    start = moments(data, np.zeros(len(spare)))
+    start = moments(data, np.zeros(len(spare))) if fixed is None else fixed
     return np.asarray((start.y_p_y - spare) / start.trace_p, dtype=np.float64)
 
 

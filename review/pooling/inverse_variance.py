@@ -159,9 +159,10 @@ def fit(
     if len(rows.y) <= rows.x.shape[1]:
         test = Test.Z  # a t or Hartung–Knapp interval does not exist without degrees of freedom
     genq = given if method is Estimator.GENQ else None
-    estimate = estimate_tau2(data, method, genq) if tau2 is None else np.array([float(tau2)])
-    at = moments(data, estimate)
-    return _assemble(rows, data, at, float(estimate[0]), Plan(method, test, level, tested, tau2 is not None))
+    fixed = moments(data, np.zeros(1))
+    known = float(estimate_tau2(data, method, genq, fixed)[0]) if tau2 is None else float(tau2)
+    at = fixed if known == 0 else moments(data, np.array([known]))
+    return _assemble(rows, data, (at, fixed), known, Plan(method, test, level, tested, tau2 is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +223,15 @@ def _check(y: FloatArray, v: FloatArray, x: FloatArray) -> None:
         )
 
 
-def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -> Fit:
+def _assemble(rows: _Rows, data: Sample, sums: tuple[Moments, Moments], tau2: float, plan: Plan) -> Fit:
+    """Turn the sums at τ² and at zero into a fit."""
+    at, fixed = sums
     k, p = len(rows.y), data.p
     beta, vb = _coefficients(rows, data, at, tau2)
     df = None if plan.test is Test.Z else k - p
     s2w = _knapp_hartung(at, plan.test, k - p)
-    se = np.sqrt(np.diag(vb * s2w))
+    scaled = vb if s2w == 1 else vb * s2w
+    se = np.sqrt(scaled.diagonal())
     with np.errstate(divide="ignore", invalid="ignore"):
         stat = beta / se
     if bool(np.isnan(stat).any()):
@@ -235,8 +239,6 @@ def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -
             "The effects fit exactly, so the Hartung-Knapp standard error is zero; choose test z or adhoc."
         )
     margin = critical(plan.level, df) * se
-    # at τ² = 0 the sums at hand are those of the Q statistic already
-    fixed = at if tau2 == 0 else moments(data, np.zeros(1))
     qe = max(0.0, float(fixed.y_p_y[0])) if k > p else 0.0
     i2, h2 = _inconsistency(float(fixed.trace_p[0]), tau2, k - p)
     if not plan.method.random and k > p:
@@ -245,7 +247,7 @@ def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -
     se_tau2 = standard_error(data, plan.method, tau2, at=at, fixed=fixed, weights=rows.weights)
     if plan.tau2_fixed:
         se_tau2 = math.nan
-    qm, qm_p = omnibus(beta, vb * s2w, tested, df)
+    qm, qm_p = omnibus(beta, scaled, tested, df)
     return Fit(
         y=rows.y,
         v=rows.v,
@@ -259,7 +261,7 @@ def _assemble(rows: _Rows, data: Sample, at: Moments, tau2: float, plan: Plan) -
         pval=two_sided(stat, df),
         ci_low=beta - margin,
         ci_high=beta + margin,
-        vb=vb * s2w,
+        vb=scaled,
         df=df,
         s2w=s2w,
         tau2=tau2,

@@ -150,17 +150,17 @@ def _alone(y: FloatArray, w: FloatArray, counts: FloatArray) -> Moments:
     """The sums of `_intercept` for a single replicate, without the cost of a batch."""
     cw = counts * w
     cw2 = cw * w
-    s1, s2 = counts @ w, cw @ w
-    mu = cw @ y / s1
+    s1, s2 = float(counts.dot(w)), float(cw.dot(w))
+    mu = float(cw.dot(y)) / s1
     r = y - mu
     wr = w * r
     ratio = s2 / s1
     cwr = cw * r
     cw2r = cw2 * r
-    linear = cwr @ w
+    linear = float(cwr.dot(w))
     numbers = np.array([
-        s1, s2, cw @ (s1 - w) / s1, s2 - 2 * (cw2 @ w) / s1 + ratio * ratio, cwr @ r, cwr @ wr,
-        cw2r @ wr - linear * linear / s1,
+        s1, s2, float(cw.dot(s1 - w)) / s1, s2 - 2 * float(cw2.dot(w)) / s1 + ratio * ratio, cwr.dot(r),
+        cwr.dot(wr), float(cw2r.dot(wr)) - linear * linear / s1,
     ])[:, None]  # fmt: skip
     return Moments(np.array([[mu]]), np.array([[[1.0 / s1]]]), r[None], w[None], *numbers)
 

@@ -8,7 +8,7 @@ from review.errors import RefusedData
 from review.pooling.arrays import FloatArray
 from review.pooling.batch import fit_batch
 from review.pooling.choices import Estimator, Test
-from review.pooling.distributions import chi2_upper, critical, two_sided
+from review.pooling.distributions import chi2_uppers, critical, two_sided
 from review.pooling.inverse_variance import Fit, fit
 
 
@@ -103,7 +103,7 @@ def _table(
         pval = two_sided(stat, df[0])
     else:
         pval = np.array([float(two_sided(np.asarray(s), d)) for s, d in zip(stat, df, strict=True)])
-    q_p = np.array([chi2_upper(float(a), float(b) - 1) for a, b in zip(q, k, strict=True)])
+    q_p = chi2_uppers(q, k - 1)
     return Refits(
         k=k, estimate=estimate, se=se, stat=stat, pval=pval, ci_low=estimate - margin,
         ci_high=estimate + margin,

@@ -16,7 +16,11 @@ _ABSOLUTE = 1e-13  # of the typical variance
 
 
 def search(
-    data: Sample, method: Estimator, start: FloatArray, target: FloatArray | None = None
+    data: Sample,
+    method: Estimator,
+    start: FloatArray,
+    target: FloatArray | None = None,
+    fixed: Moments | None = None,
 ) -> FloatArray:
     """Solve for τ² ≥ 0, shape (B,).
 
@@ -25,6 +29,7 @@ def search(
         method: ML, REML or PM.
         start: where to begin, shape (B,); negative starts are taken as 0.
         target: for PM the value of the generalised Q statistic, shape (B,).
+        fixed: the sums at τ² = 0 where they are at hand.
     """
     tau2 = np.maximum(np.nan_to_num(start), 0.0)
     low, high = np.zeros_like(tau2), np.full_like(tau2, np.inf)
@@ -45,21 +50,17 @@ def search(
         done = small | narrow | (score == 0) | ((t == 0) & (score <= 0))
         if bool(done.any()):
             active, part = active[~done], part.rows(np.flatnonzero(~done).astype(np.int64))
-    return tau2 if method is Estimator.PM else _highest(data, method, tau2)
+    return tau2 if method is Estimator.PM else _highest(data, method, tau2, fixed)
 
 
-def _highest(data: Sample, method: Estimator, tau2: FloatArray) -> FloatArray:
+def _highest(data: Sample, method: Estimator, tau2: FloatArray, fixed: Moments | None) -> FloatArray:
     """Replace a positive mode by zero where zero is a mode too and has the higher likelihood."""
-    rivals = np.flatnonzero(tau2 > 0).astype(np.int64)
+    zero = moments(data, np.zeros(len(tau2))) if fixed is None else fixed
+    trace = zero.trace_p if method is Estimator.REML else zero.sum_w
+    rivals = np.flatnonzero((tau2 > 0) & (zero.y_pp_y <= trace)).astype(np.int64)
     if not len(rivals):
         return tau2
-    part = data if len(rivals) == len(tau2) else data.rows(rivals)
-    zero = moments(part, np.zeros(len(rivals)))
-    trace = zero.trace_p if method is Estimator.REML else zero.sum_w
-    falling = np.flatnonzero(zero.y_pp_y <= trace).astype(np.int64)
-    if not len(falling):
-        return tau2
-    part, rivals = part.rows(falling), rivals[falling]
+    part = data.rows(rivals)
     there = _likelihood(part, method, tau2[rivals])
     here = _likelihood(part, method, np.zeros(len(rivals)))
     return _replaced(tau2, rivals[here > there])

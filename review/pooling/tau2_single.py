@@ -13,7 +13,9 @@ _ITERATIONS = 200
 _Stepper = Callable[[Sample, Estimator, float, float | None], tuple[float, float | None, float]]
 
 
-def search_one(data: Sample, method: Estimator, start: float, target: float | None = None) -> float:
+def search_one(
+    data: Sample, method: Estimator, start: float, target: float | None = None, *, rises: bool
+) -> float:
     """Solve for τ² ≥ 0 by ML, REML or PM, with the steps and limits that the batch takes.
 
     Args:
@@ -21,13 +23,12 @@ def search_one(data: Sample, method: Estimator, start: float, target: float | No
         method: ML, REML or PM.
         start: where to begin; a negative start is taken as 0.
         target: for PM the value of the generalised Q statistic.
+        rises: whether the likelihood rises from zero, so that zero is no mode.
     """
     t = _root(data, method, start, target, _intercept_steps if data.x is None else _steps)
-    if t == 0 or method is Estimator.PM:
+    if t == 0 or rises or method is Estimator.PM:
         return t
-    # zero can be a mode too, and the higher one
-    if (_intercept_steps if data.x is None else _steps)(data, method, 0.0, None)[0] > 0:
-        return t
+    # zero is a mode too, and can be the higher one
     return 0.0 if _likelihood(data, method, 0.0) > _likelihood(data, method, t) else t
 
 
@@ -87,22 +88,23 @@ def _intercept_steps(
 ) -> tuple[float, float | None, float]:
     """The same for an intercept alone: every sum is one product of two vectors."""
     w = 1.0 / (data.v + t)
-    s1 = float(w @ data.counts[0])
-    r = data.y - float(w @ data.y) / s1
+    s1 = float(w.dot(data.counts[0]))
+    r = data.y - float(w.dot(data.y)) / s1
     wr = w * r
-    first = float(wr @ wr)
+    first = float(wr.dot(wr))
     if method is Estimator.PM:
         assert target is not None
-        q = float(wr @ r)
+        q = float(wr.dot(r))
         step = (q - target) * q / (target * first) if first > 0 else 0.0
         return q - target, step, step
-    linear = float(w @ wr)
-    second = float((w * wr) @ wr) - linear * linear / s1
-    s2 = float(w @ w)
+    w2 = w * w
+    linear = float(w2.dot(r))
+    second = float((w2 * r).dot(wr)) - linear * linear / s1
+    s2 = float(w.dot(w))
     if method is not Estimator.REML:
         return _chosen(first, second, s1, s2)
     ratio = s2 / s1
-    return _chosen(first, second, s1 - ratio, s2 - 2 * float((w * w) @ w) / s1 + ratio * ratio)
+    return _chosen(first, second, s1 - ratio, s2 - 2 * float(w2.dot(w)) / s1 + ratio * ratio)
 
 
 def _chosen(first: float, second: float, trace: float, square: float) -> tuple[float, float | None, float]:
