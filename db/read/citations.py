@@ -1,9 +1,10 @@
 """Where records are placed, what was judged about pairs, and what was removed."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from db import tables
 from db.read.standing import standing, unsuperseded
@@ -37,6 +38,21 @@ class Placement:
     action: ActionId
     merged_at: ActionId
     supersedes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The records that are one citation now.
+
+    Attributes:
+        records: oldest first.
+        homes: the citations the records came in on.
+        merged_at: the action of the newest merge into the citation that holds, or 0.
+    """
+
+    records: tuple[RecordId, ...]
+    homes: frozenset[CitationId]
+    merged_at: ActionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +98,21 @@ class Removal:
     reason: str
 
 
-def _first_of(first: FromClause, now: FromClause) -> ColumnElement[bool]:
-    """Return the condition that `first` is the first placement of the record of `now`.
-
-    Written with `coalesce`: for `supersedes IS NULL` SQLite would walk all rows of the index on `supersedes`.
-    """
-    return (first.c.record_id == now.c.record_id) & (func.coalesce(first.c.supersedes, 0) == 0)
+_FIRST = tables.placement.alias("first")
+# Written with `coalesce`: for `supersedes IS NULL` SQLite would walk all rows of the index on `supersedes`.
+_IS_FIRST = (_FIRST.c.record_id == tables.placement.c.record_id) & (
+    func.coalesce(_FIRST.c.supersedes, 0) == 0
+)
 
 
 def placements(
     connection: Connection, citations: Iterable[CitationId] | None = None
 ) -> tuple[Placement, ...]:
     """Return the standing placement of every record, or of the records now on some citations."""
-    now, first = tables.placement, tables.placement.alias("first")
+    now = tables.placement
     query = (
-        select(now, first.c.citation_id.label("home"))
-        .join(first, _first_of(first, now))
+        select(now, _FIRST.c.citation_id.label("home"))
+        .join(_FIRST, _IS_FIRST)
         .where(unsuperseded(now))
         .order_by(now.c.record_id)
     )
@@ -106,6 +121,44 @@ def placements(
     rows = connection.execute(query).all()
     restored = _restored(connection) if any(row.restores_id for row in rows) else {}
     return tuple(_placement(row, restored) for row in rows)
+
+
+def groups(connection: Connection, citations: Iterable[CitationId] | None = None) -> dict[CitationId, Group]:
+    """Return the records of every citation that holds any now, or of some, in the order of citations."""
+    grouped: dict[CitationId, list[_Spot]] = defaultdict(list)
+    for spot in _all_spots(connection) if citations is None else _some_spots(connection, citations):
+        grouped[spot[1]].append(spot)
+    return {citation: _group(citation, grouped[citation]) for citation in sorted(grouped)}
+
+
+_Spot = tuple[RecordId, CitationId, CitationId, ActionId]
+"""A record, its citation now, the one it came in on, and the moment of the placement."""
+
+
+def _group(citation: CitationId, spots: list[_Spot]) -> Group:
+    homes = frozenset(home for _, _, home, _ in spots)
+    merged_at = max((moment for _, _, home, moment in spots if home != citation), default=ActionId(0))
+    return Group(tuple(record for record, _, _, _ in spots), homes, merged_at)
+
+
+def _some_spots(connection: Connection, citations: Iterable[CitationId]) -> list[_Spot]:
+    return [(p.record, p.citation, p.home, p.merged_at) for p in placements(connection, citations)]
+
+
+def _all_spots(connection: Connection) -> list[_Spot]:
+    """Return where every record is, from one pass over the table: a later row supersedes an earlier one."""
+    table = tables.placement
+    names = ("id", "record_id", "citation_id", "action_id", "restores_id", "supersedes")
+    homes: dict[RecordId, CitationId] = {}
+    now: dict[RecordId, tuple[CitationId, ActionId]] = {}
+    moments: dict[int, ActionId] = {}
+    query = select(*(table.c[name] for name in names)).order_by(table.c.id)
+    for id_, record, citation, action, restores, supersedes in connection.execute(query):
+        moments[id_] = moments[restores] if restores else action
+        now[record] = citation, moments[id_]
+        if supersedes is None:
+            homes[record] = citation
+    return [(record, citation, homes[record], moment) for record, (citation, moment) in sorted(now.items())]
 
 
 def _placement(row: Row[tuple[object, ...]], restored: dict[int, ActionId]) -> Placement:
@@ -149,11 +202,11 @@ def placement_history(connection: Connection, record: RecordId) -> tuple[Placeme
 
 def citation_now(connection: Connection, home: CitationId) -> CitationId:
     """Return the citation on which the record that came in on `home` is now."""
-    now, first = tables.placement, tables.placement.alias("first")
+    now = tables.placement
     query = (
         select(now.c.citation_id)
-        .join(first, _first_of(first, now))
-        .where(first.c.citation_id == home, unsuperseded(now))
+        .join(_FIRST, _IS_FIRST)
+        .where(_FIRST.c.citation_id == home, unsuperseded(now))
     )
     return CitationId(connection.execute(query).scalar_one())
 
@@ -212,11 +265,16 @@ def _judgement(row: Row[tuple[object, ...]]) -> Judgement:
     )
 
 
-def removals(connection: Connection) -> dict[CitationId, Removal]:
-    """Return what stands about removals, by citation; `removed` is false where it was put back."""
+def removals(
+    connection: Connection, citations: Iterable[CitationId] | None = None
+) -> dict[CitationId, Removal]:
+    """Return what stands about removals of all citations or of some; `removed` is false if put back."""
+    query = standing(tables.removal)
+    if citations is not None:
+        query = query.where(tables.removal.c.citation_id.in_(list(citations)))
     return {
         row.citation_id: Removal(row.id, row.citation_id, bool(row.removed), RemovalWhy(row.why), row.reason)
-        for row in connection.execute(standing(tables.removal))
+        for row in connection.execute(query)
     }
 
 

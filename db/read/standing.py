@@ -1,12 +1,14 @@
 """The one rule by which facts become state: a row stands while nothing supersedes it."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, exists, select
 
 
+@cache
 def unsuperseded(table: Table) -> ColumnElement[bool]:
-    """Return the condition that no later row supersedes this one."""
+    """Return the condition that no later row supersedes this one; built once for each table."""
     later = table.alias("later")
     return ~exists(select(later.c.id).where(later.c.supersedes == table.c.id))
 

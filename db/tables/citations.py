@@ -68,6 +68,8 @@ class PairJudgementRow(Fact, table=True):
         *chain("pair_judgement", "record_a", "record_b"),
         CheckConstraint("record_a < record_b", name="ordered"),
         one_of("verdict", PairVerdict),
+        Index("ix_pair_judgement_a", "record_a", "record_b"),
+        Index("ix_pair_judgement_b", "record_b"),
         STRICT,
     )
 
@@ -94,6 +96,7 @@ class RemovalRow(Fact, table=True):
         *chain("removal", "citation_id"),
         one_of("why", RemovalWhy),
         CheckConstraint("removed IN (0, 1)", name="removed"),
+        Index("ix_removal_citation", "citation_id"),
         STRICT,
     )
 

@@ -15,6 +15,7 @@ class LabelRow(Fact, table=True):
         CheckConstraint("attached IN (0, 1)", name="attached"),
         CheckConstraint("word <> ''", name="word"),
         Index("ix_label_word", "word"),
+        Index("ix_label_citation", "citation_id"),
         STRICT,
     )
 

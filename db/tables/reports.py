@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 
 from db.tables.facts import STRICT, Fact, chain, one_of
 from db.types import global_id, identity, octets, refers, whole, words
@@ -35,6 +35,7 @@ class RetrievalRow(Fact, table=True):
         *chain("retrieval", "report_id"),
         one_of("status", RetrievalStatus),
         CheckConstraint("status <> 'not_retrieved' OR why <> ''", name="why_not"),
+        Index("ix_retrieval_report", "report_id"),
         STRICT,
     )
 

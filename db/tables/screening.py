@@ -38,6 +38,7 @@ class DecisionRow(Fact, table=True):
         one_of("verdict", Verdict),
         *verdict_rules(),
         Index("ix_decision_reviewer", "reviewer_id", "stage"),
+        Index("ix_decision_item", "stage", "item"),
         STRICT,
     )
 
@@ -69,6 +70,7 @@ class AdjudicationRow(Fact, table=True):
         CheckConstraint("verdict <> 'withdrawn'", name="settles"),
         one_of("how", HowSettled),
         *verdict_rules(),
+        Index("ix_adjudication_item", "stage", "item"),
         STRICT,
     )
 

@@ -139,7 +139,11 @@ class RepeatedEntryRow(Fact, table=True):
     """An entry whose accession the same search had brought already."""
 
     __tablename__ = "repeated_entry"
-    __table_args__ = (UniqueConstraint("batch_id", "position"), STRICT)
+    __table_args__ = (
+        UniqueConstraint("batch_id", "position"),
+        Index("ix_repeated_entry_record", "record_id"),
+        STRICT,
+    )
 
     id: int = identity()
     action_id: int = refers("action")

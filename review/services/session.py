@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -26,6 +27,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@cache
 def program_version() -> str:
     """Return the version of the installed program."""
     try:

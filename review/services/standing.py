@@ -10,13 +10,22 @@ from db.read import citations as read_citations
 from db.read import control
 from db.read import reports as read_reports
 from db.read import screening as read_screening
-from db.read.citations import Placement, Removal
+from db.read.citations import Group, Removal
 from db.read.control import ProtocolVersion
 from db.read.reports import Report
 from db.read.team import Duties, duties
 from review.screening.outcome import AdjudicationFact, DecisionFact, ItemOutcome, standings_of, weigh
-from review.vocabulary import ActionId, CitationId, RecordId, ReportId, RetrievalStatus, Stage
+from review.vocabulary import (
+    ActionId,
+    CitationId,
+    OutcomeOfScreening,
+    RecordId,
+    ReportId,
+    RetrievalStatus,
+    Stage,
+)
 
+_UNREAD = ItemOutcome(OutcomeOfScreening.UNDECIDED)
 FEW = 200  # up to here ids are listed in the statement; above, the whole table is read
 
 
@@ -85,6 +94,8 @@ class _Judged:
     ) -> ItemOutcome:
         listed = sorted(items)
         decisions = [d for item in listed for d in self.decisions.get(item, ())]
+        if not decisions:
+            return _UNREAD
         adjudications = [a for item in listed for a in self.adjudications.get(item, ())]
         standings = standings_of(decisions, survivor, merged_at, stage, self.rounds)
         return weigh(stage, standings, adjudications, self.needs.get(survivor, needed))
@@ -94,15 +105,14 @@ def citation_states(
     connection: Connection, protocol: ProtocolVersion, citations: Iterable[CitationId] | None = None
 ) -> dict[CitationId, CitationState]:
     """Return the state of every citation that has records now, or of some."""
-    by_citation: dict[CitationId, list[Placement]] = defaultdict(list)
-    for placement in read_citations.placements(connection, citations):
-        by_citation[placement.citation].append(placement)
-    homes = None if citations is None else {p.home for placed in by_citation.values() for p in placed}
+    groups = read_citations.groups(connection, citations)
+    homes = None if citations is None else {home for each in groups.values() for home in each.homes}
     judged = _judged(connection, Stage.TITLE_ABSTRACT, homes)
-    removals = read_citations.removals(connection)
+    removals = read_citations.removals(connection, None if citations is None else groups)
+    needed = protocol.needed(Stage.TITLE_ABSTRACT)
     return {
-        citation: _citation_state(citation, placed, judged, removals, protocol)
-        for citation, placed in sorted(by_citation.items())
+        citation: _citation_state(citation, group, judged, removals.get(citation), needed)
+        for citation, group in groups.items()
     }
 
 
@@ -120,29 +130,17 @@ def _judged(connection: Connection, stage: Stage, items: Iterable[int] | None) -
 
 
 def _citation_state(
-    citation: CitationId,
-    placed: Sequence[Placement],
-    judged: _Judged,
-    removals: Mapping[CitationId, Removal],
-    protocol: ProtocolVersion,
+    citation: CitationId, group: Group, judged: _Judged, removal: Removal | None, needed: int
 ) -> CitationState:
-    stage = Stage.TITLE_ABSTRACT
-    homes = frozenset(p.home for p in placed) | {citation}
-    merged_at = merge_moment(citation, placed)
-    removal = removals.get(citation)
+    homes = group.homes if citation in group.homes else group.homes | {citation}
     return CitationState(
         id=citation,
-        records=tuple(p.record for p in placed),
+        records=group.records,
         homes=homes,
-        merged_at=merged_at,
-        outcome=judged.weigh(stage, citation, homes, merged_at, protocol.needed(stage)),
+        merged_at=group.merged_at,
+        outcome=judged.weigh(Stage.TITLE_ABSTRACT, citation, homes, group.merged_at, needed),
         removal=removal if removal and removal.removed else None,
     )
-
-
-def merge_moment(citation: CitationId, placed: Sequence[Placement]) -> ActionId:
-    """Return the action of the newest merge into a citation that holds, or 0."""
-    return max((p.merged_at for p in placed if p.home != citation), default=ActionId(0))
 
 
 def report_states(

@@ -1,6 +1,8 @@
 """Facts are only inserted, whatever statement tries otherwise, on both databases."""
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -69,11 +71,8 @@ def test_a_dropped_trigger_is_found(review: Review) -> None:
     assert all(finding.sound for finding in examine(review))
 
 
-def test_the_schema_is_the_declared_one(review: Review) -> None:
+def schema_is_declared(review: Review) -> None:
     """Autogeneration finds no difference between the migrations and the tables."""
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
     assert migrations.revision_of(review.store) == migrations.newest()
     with reading(review.store) as connection:
         beside = {
@@ -81,3 +80,9 @@ def test_the_schema_is_the_declared_one(review: Review) -> None:
         }
         context = MigrationContext.configure(connection, opts=beside)
         assert compare_metadata(context, tables.action.metadata) == []
+        append_only.verify(connection)
+
+
+def test_the_schema_is_the_declared_one(review: Review) -> None:
+    """A new review has the schema of the tables."""
+    schema_is_declared(review)
