@@ -1,7 +1,7 @@
 """Lists of citations by filter, and one item with its whole history."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -198,11 +198,22 @@ def seen_labels(
 
 def known_outcome(
     outcome: ItemOutcome, protocol: ProtocolVersion, viewer: Reviewer | None
-) -> OutcomeOfScreening | None:
-    """Return where an item stands, or None where that would tell another's undisclosed verdict."""
+) -> OutcomeOfScreening:
+    """Return where an item stands, undecided where more would tell another's undisclosed verdict."""
     settled_openly = outcome.disclosed or outcome.adjudicated or not outcome.standings or not protocol.blinded
     only_mine = viewer is not None and all(s.reviewer == viewer.id for s in outcome.standings)
     return outcome.outcome if settled_openly or only_mine else OutcomeOfScreening.UNDECIDED
+
+
+def known_report(report: ReportState, protocol: ProtocolVersion, viewer: Reviewer | None) -> ReportState:
+    """Return a report with what a viewer may know of the verdicts on it."""
+    whole = report.outcome
+    if whole.disclosed or not protocol.blinded:
+        return report
+    own = tuple(s for s in whole.standings if viewer is not None and s.reviewer == viewer.id)
+    known = known_outcome(whole, protocol, viewer)
+    reason = whole.reason if known is whole.outcome else ""
+    return replace(report, outcome=replace(whole, outcome=known, reason=reason, standings=own))
 
 
 def _line(
@@ -260,7 +271,10 @@ def _detail(
         placements=tuple((r, read_citations.placement_history(connection, r)) for r in state.records),
         decisions=visible(history, state.outcome, protocol, viewer),
         adjudications=read_screening.adjudication_history(connection, Stage.TITLE_ABSTRACT, state.homes),
-        reports=report_states(connection, protocol, {state.id: state}).get(state.id, ()),
+        reports=tuple(
+            known_report(each, protocol, viewer)
+            for each in report_states(connection, protocol, {state.id: state}).get(state.id, ())
+        ),
     )
 
 

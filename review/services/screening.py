@@ -21,6 +21,7 @@ from review.errors import BadInput, NotAllowed, NotFound, Stale
 from review.screening.outcome import ItemOutcome
 from review.screening.protocol import Order, ScreeningPlan, plan_from_settings
 from review.screening.queue import own_order
+from review.services.listing import known_report
 from review.services.session import Review, row_written, rows_written
 from review.services.standing import (
     CitationState,
@@ -208,7 +209,7 @@ def item_view(review: Review, stage: Stage, item: int) -> ItemView:
         mine=mine[-1] if mine else None,
         others=tuple(line for line in lines if line not in mine) if disclosed else (),
         outcome=outcome.outcome if disclosed else None,
-        report=report,
+        report=None if report is None else known_report(report, protocol, viewer),
     )
 
 
