@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from review.cli.frame import json_only, opened, shared, stage_option, wants_json
+from review.cli.frame import column_option, json_only, opened, shared, stage_option, wants_json
 from review.cli.listing import filter_options
 from review.cli.output import emit_json, put, read_file, say
 from review.errors import BadInput
@@ -18,6 +18,7 @@ from review.services.exporting import (
     form_of_suffix,
 )
 from review.services.exporting import convert as read_all
+from review.services.importing import columns_told
 from review.services.listing import Filter
 from review.text import one_line
 from review.vocabulary import Stage
@@ -58,6 +59,7 @@ def export(
 @click.option("--to", "form", type=click.Choice(FORMATS), help="Format; told by -o otherwise.")
 @click.option("--from", "format_", help="Read every file as this format instead of looking.")
 @click.option("--encoding", help="Decode every file so instead of looking.")
+@column_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File; standard output unless told.")
 @json_only
 def convert(
@@ -65,11 +67,17 @@ def convert(
     form: str | None,
     format_: str | None,
     encoding: str | None,
+    columns: tuple[str, ...],
     output: Path | None,
 ) -> None:
     """Turn reference FILES into another format, with no review; JSON says what was read of each file."""
     chosen = "json" if form is None and output is None else _form(form, output)
-    read = read_all([(path.name, read_file(path)) for path in files], format=format_, encoding=encoding)
+    read = read_all(
+        [(path.name, read_file(path)) for path in files],
+        format=format_,
+        encoding=encoding,
+        columns=dict(columns_told(columns)) or None,
+    )
     if chosen == "json":
         _put_json(read, output)
     else:

@@ -108,6 +108,15 @@ def stage_option(*, default: Stage | None = None) -> Callable[[F], F]:
     )
 
 
+column_option = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="NAME=FIELD",
+    help="What a column of a table holds, as in `Titel=title`; once for each column.",
+)
+
+
 def stage_of(stage: str | None, item: str) -> Stage:
     """Return the stage that was named, or the one an item's id tells.
 

@@ -7,11 +7,18 @@ from pathlib import Path
 
 import click
 
-from review.cli.frame import opened, shared, wants_json
+from review.cli.frame import column_option, opened, shared, wants_json
 from review.cli.output import emit, emit_json, read_file, read_text, say
 from review.errors import BadInput
 from review.services.detecting import Detected, detect_file, facts_found
-from review.services.importing import FileSummary, ImportSummary, IncomingFile, SearchFacts, import_files
+from review.services.importing import (
+    FileSummary,
+    ImportSummary,
+    IncomingFile,
+    SearchFacts,
+    columns_told,
+    import_files,
+)
 from review.services.naming import parse_id
 from review.services.spool import Reject
 from review.text import one_line
@@ -41,6 +48,7 @@ SHOWN_REJECTS = 20
 @click.option("--into", metavar="search:N", help="Add the files to a search that is there.")
 @click.option("--format", "format_", help="Read every file as this format instead of looking.")
 @click.option("--encoding", help="Decode every file so instead of looking.")
+@column_option
 @click.option("--dry-run", is_flag=True, help="Say what the files seem to be and to hold; import nothing.")
 @shared()
 def import_(
@@ -55,6 +63,7 @@ def import_(
     into: str | None,
     format_: str | None,
     encoding: str | None,
+    columns: tuple[str, ...],
     dry_run: bool,
 ) -> None:
     """Import the FILES of one search: all of them, or nothing."""
@@ -67,16 +76,17 @@ def import_(
         searched_on=_day(searched),
         hits=hits,
     )
-    incoming = [IncomingFile(path.name, read_file(path), format_ or "", encoding or "") for path in files]
+    told = columns_told(columns)
+    incoming = [IncomingFile(p.name, read_file(p), format_ or "", encoding or "", told) for p in files]
     search = SearchId(parse_id(into, "search")[1]) if into else None
     review = opened()
     if dry_run:
         _tell_detected([detect_file(review, file) for file in incoming])
         return
     if not facts.source and search is None:
-        told = _told_by([detect_file(review, file) for file in incoming])
-        say(f"Source: {told.source}, as the files say")
-        facts = replace(facts, source=told.source, kind=SourceKind(kind or told.kind))
+        by_files = _told_by([detect_file(review, file) for file in incoming])
+        say(f"Source: {by_files.source}, as the files say")
+        facts = replace(facts, source=by_files.source, kind=SourceKind(kind or by_files.kind))
     summary = import_files(review, incoming, facts, into=search)
     if wants_json():
         emit_json(import_json(summary))

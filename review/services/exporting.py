@@ -1,6 +1,6 @@
 """Citations out of the review, and files from one format to another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.read import control
@@ -12,7 +12,7 @@ from review.services.listing import Filter, citations
 from review.services.screening import open_items
 from review.services.session import Review
 from review.services.standing import citation_states, review_state
-from review.sources.parts import file_parts
+from review.sources.parts import Part, file_parts
 from review.vocabulary import CitationId, OutcomeOfScreening, Stage
 
 __all__ = ["FORMATS", "ConvertedFile", "convert", "converted_text", "export_citations", "form_of_suffix"]
@@ -112,18 +112,22 @@ def convert(
     *,
     format: str | None = None,  # noqa: A002 - the word users type
     encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> tuple[ConvertedFile, ...]:
     """Read files with no review at all; a rejected entry is kept with its reason."""
-    return tuple(_converted(name, data, format, encoding) for name, data in files)
+    return tuple(
+        _converted(name, file_parts(data, name=name, format=format, encoding=encoding, columns=columns))
+        for name, data in files
+    )
 
 
-def _converted(name: str, data: bytes, format_: str | None, encoding: str | None) -> ConvertedFile:
+def _converted(name: str, parts: Iterable[Part]) -> ConvertedFile:
     records: list[Record] = []
     rejects: list[tuple[int, str]] = []
     remarks: dict[str, None] = {}
     found = codec = ""
     starts = 0
-    for part in file_parts(data, name=name, format=format_, encoding=encoding):
+    for part in parts:
         found, codec = found or part.reading.format, codec or part.reading.encoding
         starts += part.reading.starts
         remarks |= dict.fromkeys(part.reading.remarks)

@@ -1,6 +1,6 @@
 """Import of files: read outside, then one unit with the file, its batch, its records and its rejects."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from uuid import UUID
@@ -30,12 +30,14 @@ class IncomingFile:
         data: its bytes.
         format: the format to read it as, where its content should not decide.
         encoding: the encoding to decode it with, where its content should not decide.
+        columns: pairs of a column's name and what it holds, for a table whose names do not say it.
     """
 
     name: str
     data: bytes
     format: str = ""
     encoding: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,27 @@ def file_readings(file: IncomingFile) -> Iterator[Part]:
         UnreadableFile: a file of another kind; the message says what it seems to be.
         HostileFile: too large, or nested too deep.
     """
-    return file_parts(file.data, name=file.name, format=file.format or None, encoding=file.encoding or None)
+    return file_parts(
+        file.data,
+        name=file.name,
+        format=file.format or None,
+        encoding=file.encoding or None,
+        columns=dict(file.columns) or None,
+    )
+
+
+def columns_told(words: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return what columns hold from words such as `Titel=title`.
+
+    Raises:
+        BadInput: words without `=`, or a column told twice.
+    """
+    cut = [each.rpartition("=") for each in words]
+    pairs = [(name.strip(), meaning.strip()) for name, _, meaning in cut]
+    told = dict(pairs)
+    if len(told) < len(pairs) or not all(name and meaning for name, meaning in pairs):
+        raise BadInput("Say once for each column what it holds, as in `Titel=title`.")
+    return tuple(told.items())
 
 
 def _read(file: IncomingFile, spool: Spool) -> _Read:

@@ -8,7 +8,7 @@ PubMed XML (baseline and update files) is unpacked part by part too. Every other
 import codecs
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from review.errors import HostileFile, UnreadableFile
@@ -48,6 +48,7 @@ def file_parts(
     name: str,
     format: str | None = None,  # noqa: A002 - the word users type
     encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Part]:
     """Yield what a file holds, part by part.
 
@@ -56,13 +57,14 @@ def file_parts(
         name: its name, for messages.
         format: the format, where the content should not decide.
         encoding: the encoding, where the content should not decide.
+        columns: what the columns of a table hold, by their names, where the names do not say it.
 
     Raises:
         BadInput, UnreadableFile, HostileFile: as `read_file_bytes`.
     """
-    found = "" if encoding else _cut_format(data, format)
+    found = "" if encoding or columns else _cut_format(data, format)
     if not found:
-        yield Part(read_file_bytes(data, name=name, format=format, encoding=encoding))
+        yield Part(read_file_bytes(data, name=name, format=format, encoding=encoding, columns=columns))
         return
     lines, root = 0, b""
     for part in _cut(_pieces(data), _ENDS[found]):

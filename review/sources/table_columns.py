@@ -227,7 +227,7 @@ def header_as(layout: Layout, cells: Sequence[str]) -> Header:
 
 
 def mapped_header(cells: Sequence[str], mapping: Mapping[str, str]) -> Header:
-    """Return the header of a table whose columns the user named.
+    """Return the header of a table some of whose columns the user named; the others are known by their names.
 
     Args:
         cells: The first row.
@@ -242,5 +242,10 @@ def mapped_header(cells: Sequence[str], mapping: Mapping[str, str]) -> Header:
             raise BadInput(f"The table has no column {name!r}; it has {', '.join(n for n in names if n)}")
         if meaning not in list(Column):
             raise BadInput(f"A column cannot hold {meaning!r}; choose one of {', '.join(Column)}")
-    columns = tuple(Column(mapping[name]) if name in mapping else None for name in names)
+    told = {Column(meaning) for meaning in mapping.values()}
+    known = (_ALIASES.get(plain_name(name)) for name in names)
+    columns = tuple(
+        Column(mapping[name]) if name in mapping else None if column in told else column
+        for name, column in zip(names, known, strict=True)
+    )
     return Header(Layout.OTHER, names, columns)

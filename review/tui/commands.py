@@ -169,6 +169,7 @@ COMMANDS: dict[Place, tuple[Command, ...]] = {
         ),
         Command("import.format", ("f",), "format", "format", "Read the marked file as another format."),
         Command("import.encoding", ("e",), "encoding", "encoding", "Decode the marked file otherwise."),
+        Command("import.columns", ("c",), "columns", "columns", "Say what the columns of a table hold."),
         Command("import.take_out", ("x",), "take_out", "leave out", "Leave the marked file out."),
         Command("import.into", ("a",), "into", "add to a search", "Add the files to an earlier search."),
         *_several("import", _MOVE),

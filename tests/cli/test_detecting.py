@@ -24,6 +24,17 @@ def test_a_dry_run_writes_nothing(desk: Desk) -> None:
     assert desk.data("search", "list")["searches"] == []
 
 
+def test_columns_of_a_table_are_told(desk: Desk) -> None:
+    """A table whose names say nothing is refused until its columns are told; so with `convert`."""
+    desk.file("list.csv", b"Titel;Jahr;Wer\nErfundenes;2019;Muster, E.\n")
+    desk.call("import", "list.csv", "--source", "Hand", code=1)
+    told = ("--column", "Titel=title", "--column", "Jahr=year", "--column", "Wer=authors")
+    desk.call("import", "list.csv", "--source", "Hand", "--column", "Titel", code=1)
+    (record,) = desk.data("convert", "list.csv", *told)["files"][0]["records"]
+    assert (record["title"], record["authors"][0]["family"]) == ("Erfundenes", "Muster")
+    assert desk.data("import", "list.csv", "--source", "Hand", *told)["added"] == 1
+
+
 def test_the_source_is_what_the_files_say(desk: Desk) -> None:
     """Left out, it is taken from the files where all agree, and said; a second import adds nothing."""
     desk.file("a.txt", cnki(1, 2))

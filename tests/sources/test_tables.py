@@ -159,10 +159,14 @@ def test_any_table_by_its_column_names_or_by_a_mapping() -> None:
     (entry,) = read_file_bytes(data, name="x.tsv", columns=mapping).accepted
     assert entry.record
     assert (entry.record.title, entry.record.year) == ("A title", 2020)
+    data = b"Titel,Title,DOI\nEiner,A title,10.5555/x\n"
+    (entry,) = read_file_bytes(data, name="x.csv", columns={"Titel": "title"}).accepted
+    assert entry.record
+    assert (entry.record.title, entry.record.doi) == ("Einer", "10.5555/x")
     with pytest.raises(BadInput, match="no column"):
         read_file_bytes(data, name="x.tsv", columns={"nope": "title"})
     with pytest.raises(BadInput, match="cannot hold"):
-        read_file_bytes(data, name="x.tsv", columns={"what": "nonsense"})
+        read_file_bytes(data, name="x.tsv", columns={"Titel": "nonsense"})
 
 
 def test_web_of_science_table_in_utf16() -> None:

@@ -145,6 +145,23 @@ def test_format_and_encoding_are_overridden(small: Path, folder: Path) -> None:
     assert batches(opened(small))[2].encoding == "gb18030"
 
 
+def test_columns_of_an_unknown_table_are_told(small: Path, folder: Path) -> None:
+    """A table whose names say nothing is refused until the columns are told; a mistake changes nothing."""
+
+    async def script(driver: Driver) -> None:
+        (folder / "liste.csv").write_text("Titel;Jahr;Wer\nErfundenes;2019;Muster, E.\n", encoding="utf-8")
+        await look_at(driver, folder / "liste.csv")
+        assert driver.sees("cannot be imported")
+        await driver.press("c")
+        await fill(driver, "Titel")
+        assert driver.sees("Say once for each column what it holds")
+        await driver.press("c")
+        await fill(driver, "Titel=title; Jahr=year; Wer=authors")
+        assert driver.sees("1 = 1 readable", "first title Erfundenes")
+
+    drive(opened(small), script)
+
+
 def test_the_same_file_again_and_into_an_earlier_search(small: Path, folder: Path) -> None:
     """A file imported before is known and adds nothing; a late batch closes the gap of its search."""
 

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 
 from review.errors import BadInput
 from review.services.detecting import FORMATS, Detected, detect_file
-from review.services.importing import IncomingFile, SearchFacts, searches
+from review.services.importing import IncomingFile, SearchFacts, columns_told, searches
 from review.services.session import Review
 from review.services.values import Search
 from review.text import one_line
@@ -185,6 +185,24 @@ class ImportScreen(StageScreen):
     def _typed_encoding(self, file: IncomingFile, typed: tuple[str, ...] | None) -> None:
         if typed is not None:
             self._look_again(file, replace(file, encoding=typed[0]))
+
+    def action_columns(self) -> None:
+        """Ask what the columns of the marked file hold."""
+        file = self._file
+        shown = "; ".join(f"{name}={meaning}" for name, meaning in file.columns)
+        asked = [Ask("Columns and what they hold", shown, "Titel=title; Jahr=year; Autoren=authors")]
+        window = AskWords(f"Columns of {file.name}", asked, done="read")
+        self.app.push_screen(window, partial(self._told_columns, file))
+
+    def _told_columns(self, file: IncomingFile, typed: tuple[str, ...] | None) -> None:
+        if typed is None:
+            return
+        try:
+            columns = columns_told(part for part in typed[0].split(";") if part.strip())
+        except BadInput as mistake:
+            self.warn(str(mistake))
+            return
+        self._look_again(file, replace(file, columns=columns))
 
     def _look_again(self, before: IncomingFile, file: IncomingFile) -> None:
         review = self.review

@@ -43,7 +43,7 @@ class Plan:
         """Why it cannot be made as it stands; empty when it can."""
         refused = next((file for file in self.found if file.refusal), None)
         if refused:
-            return f"{refused.name} cannot be imported: x leaves it out, f and e read it otherwise."
+            return f"{refused.name} cannot be imported: x leaves it out, f, e and c read it otherwise."
         return "" if self.source else "Which source was searched? s says it."
 
 
