@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from review.cli.output import say
+from review.services.pace import pace_text
 from review.services.searching import Progress
 
 _LONGEST_BAR = 30
@@ -57,19 +58,5 @@ def bar_text(progress: Progress, fetched: int, seconds: float) -> str:
     full = round(share * _LONGEST_BAR)
     bar = "█" * full + "░" * (_LONGEST_BAR - full)
     text = f"PubMed {bar} {progress.fetched:,} of {progress.total:,} ({share:.0%})"
-    if fetched <= 0 or seconds <= 0:
-        return text
-    rate = fetched / seconds
-    left = max(progress.total - progress.fetched, 0) / rate
-    return f"{text}  {rate:,.0f} records/s  " + (f"{duration(left)} left" if left else duration(seconds))
-
-
-def duration(seconds: float) -> str:
-    """Return a time in the largest units that matter: `45 s`, `3 min 05 s`, `2 h 10 min`."""
-    whole = max(round(seconds), 1)
-    if whole < 60:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return f"{minutes} min {rest:02} s"
-    return f"{minutes // 60} h {minutes % 60:02} min"
+    pace = pace_text(progress, fetched, seconds)
+    return f"{text}  {pace}" if pace else text

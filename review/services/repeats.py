@@ -61,6 +61,10 @@ def overlaps(
     records = [held[key] for key in repeats.values() if key in held]
     names = read_sources.batch_names(connection, list(dict.fromkeys(records)))
     counts = Counter(names[record] for record in records)
-    said = [f"{count} entries stand in {name} already: the batches overlap" for name, count in counts.items()]
+    said = [f"{_stand(count)} in {name} already: the batches overlap" for name, count in counts.items()]
     own = len(repeats) - len(records)
-    return (*said, *([f"{own} entries stand in this file more than once"] if own else []))
+    return (*said, *([f"{_stand(own)} in this file more than once"] if own else []))
+
+
+def _stand(count: int) -> str:
+    return "1 entry stands" if count == 1 else f"{count} entries stand"

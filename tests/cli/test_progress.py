@@ -2,9 +2,10 @@
 
 import pytest
 
-from review.cli.progress import Bar, bar_text, duration
+from review.cli.progress import Bar, bar_text
 from review.example.eutils_server import EutilsServer
 from review.services import searching
+from review.services.pace import duration
 from review.services.searching import Progress
 from review.services.session import Review
 from tests.cli.calls import Desk

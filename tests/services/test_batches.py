@@ -55,4 +55,4 @@ def test_twice_in_one_file(review: Review) -> None:
     """The same entry twice in a file is one record."""
     summary = bring(review, None, cnki(1, 2, 1))
     assert counts(summary.files[0]) == (3, 2, 1, 0)
-    assert "1 entries stand in this file more than once" in summary.files[0].remarks
+    assert "1 entry stands in this file more than once" in summary.files[0].remarks

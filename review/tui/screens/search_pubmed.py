@@ -1,5 +1,6 @@
 """What can be asked of PubMed from the list of searches: a search, one again, links, a test."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,7 @@ from review.services.citation_searching import LinkedSummary, search_links
 from review.services.known_studies import KnownCheck, check_known, read_known
 from review.services.listing import Filter, citations
 from review.services.naming import parse_id
+from review.services.pace import pace_text
 from review.services.rerunning import RerunSummary, rerun_search
 from review.services.searching import Entrez, Progress, SearchSummary, Unfinished
 from review.services.session import Review
@@ -65,6 +67,7 @@ class PubMedScreen(StageScreen):
         super().__init__()
         self.unfinished: tuple[Unfinished, ...] = ()
         self._fetching = False
+        self._began: tuple[float, int] | None = None
 
     @property
     def marked(self) -> Search | None:
@@ -99,8 +102,14 @@ class PubMedScreen(StageScreen):
     def _watch(self, progress: Progress) -> None:
         _go_on()
         share = round(100 * progress.fetched / progress.total) if progress.total else 100
+        now = time.monotonic()
+        if self._began is None:
+            self._began = (now, progress.fetched)
+        started, before = self._began
+        pace = pace_text(progress, progress.fetched - before, now - started)
         self.tell_progress(
-            f"PubMed: {progress.fetched} of {progress.total} fetched ({share} %); escape stops it for now"
+            f"PubMed: {progress.fetched:,} of {progress.total:,} fetched ({share} %)"
+            f"{f', {pace}' if pace else ''}; escape stops it for now"
         )
 
     # A new search
@@ -166,6 +175,7 @@ class PubMedScreen(StageScreen):
 
     def _fetch(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         self._fetching = True
+        self._began = None
         self._ask_pubmed("fetching from PubMed; every reply is stored before it is read …", work, then)
 
     def failed(self) -> None:
