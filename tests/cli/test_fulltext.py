@@ -54,5 +54,5 @@ def test_open_copies(sought: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         got = sought.data("fulltext", "find", "report:1", "--cache", "cache")
     report = got["reports"][0]
     assert [copy["service"] for copy in report["copies"]] == ["OpenAlex"]
-    assert report["notices"] == [{"service": "OpenAlex", "notice": "RETRACTED"}]
+    assert report["notices"] == [{"service": "OpenAlex", "notice": "RETRACTED", "flag": "retracted"}]
     assert {each["service"] for each in report["refusals"]} == {"Unpaywall", "Europe PMC", "PMC", "Crossref"}
