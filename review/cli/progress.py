@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from review.cli.output import say
-from review.services.pace import pace_text
+from review.services.pace import Run, pace_text
 from review.services.searching import Progress
 
 _LONGEST_BAR = 30
@@ -21,27 +21,23 @@ class Bar:
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic, *, terminal: bool | None = None) -> None:
-        self._now = now
+        self._run = Run(now)
         self._terminal = sys.stderr.isatty() if terminal is None else terminal
-        self._began: tuple[float, int] | None = None
 
     def __call__(self, progress: Progress) -> None:
         """Show how far the fetch has come."""
-        now = self._now()
-        if self._began is None:
-            self._began = (now, progress.fetched)
+        fetched, seconds = self._run.since(progress)
         if not self._terminal:
             say(f"{progress.fetched} of {progress.total} records fetched")
             return
-        started, before = self._began
-        text = bar_text(progress, progress.fetched - before, now - started)
+        text = bar_text(progress, fetched, seconds)
         room = shutil.get_terminal_size().columns - 1
         sys.stderr.write("\r\x1b[K" + text[:room] + ("\n" if progress.fetched >= progress.total else ""))
         sys.stderr.flush()
 
     def stop(self) -> None:
         """Leave the line of a bar that has not come to its end."""
-        if self._terminal and self._began is not None:
+        if self._terminal and self._run.begun:
             sys.stderr.write("\n")
             sys.stderr.flush()
 

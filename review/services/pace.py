@@ -1,6 +1,33 @@
 """How fast a fetch goes, and how long it will take."""
 
+from collections.abc import Callable
+
 from review.services.fetching import Progress
+
+
+class Run:
+    """What one run of a fetch has brought since its first report.
+
+    Args:
+        now: seconds that only grow.
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._began: tuple[float, int] | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was reported."""
+        return self._began is not None
+
+    def since(self, progress: Progress) -> tuple[int, float]:
+        """Return the records fetched and the seconds gone since the first report."""
+        now = self._now()
+        if self._began is None:
+            self._began = (now, progress.fetched)
+        started, before = self._began
+        return progress.fetched - before, now - started
 
 
 def pace_text(progress: Progress, fetched: int, seconds: float) -> str:

@@ -15,7 +15,7 @@ from review.services.citation_searching import LinkedSummary, search_links
 from review.services.known_studies import KnownCheck, check_known, read_known
 from review.services.listing import Filter, citations
 from review.services.naming import parse_id
-from review.services.pace import pace_text
+from review.services.pace import Run, pace_text
 from review.services.rerunning import RerunSummary, rerun_search
 from review.services.searching import Entrez, Progress, SearchSummary, Unfinished
 from review.services.session import Review
@@ -67,7 +67,7 @@ class PubMedScreen(StageScreen):
         super().__init__()
         self.unfinished: tuple[Unfinished, ...] = ()
         self._fetching = False
-        self._began: tuple[float, int] | None = None
+        self._run = Run(time.monotonic)
 
     @property
     def marked(self) -> Search | None:
@@ -102,11 +102,7 @@ class PubMedScreen(StageScreen):
     def _watch(self, progress: Progress) -> None:
         _go_on()
         share = round(100 * progress.fetched / progress.total) if progress.total else 100
-        now = time.monotonic()
-        if self._began is None:
-            self._began = (now, progress.fetched)
-        started, before = self._began
-        pace = pace_text(progress, progress.fetched - before, now - started)
+        pace = pace_text(progress, *self._run.since(progress))
         self.tell_progress(
             f"PubMed: {progress.fetched:,} of {progress.total:,} fetched ({share} %)"
             f"{f', {pace}' if pace else ''}; escape stops it for now"
@@ -175,7 +171,7 @@ class PubMedScreen(StageScreen):
 
     def _fetch(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         self._fetching = True
-        self._began = None
+        self._run = Run(time.monotonic)
         self._ask_pubmed("fetching from PubMed; every reply is stored before it is read …", work, then)
 
     def failed(self) -> None:
