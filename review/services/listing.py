@@ -190,17 +190,21 @@ def seen_labels(
         and each.citation in states
         and (
             (viewer is not None and each.reviewer == viewer.id)
-            or states[each.citation].outcome.disclosed
-            or not protocol.blinded
+            or open_to_all(states[each.citation].outcome, protocol)
         )
     ]
+
+
+def open_to_all(outcome: ItemOutcome, protocol: ProtocolVersion) -> bool:
+    """Whether everyone may see who decided what on an item."""
+    return outcome.disclosed or not protocol.blinded
 
 
 def known_outcome(
     outcome: ItemOutcome, protocol: ProtocolVersion, viewer: Reviewer | None
 ) -> OutcomeOfScreening:
     """Return where an item stands, undecided where more would tell another's undisclosed verdict."""
-    settled_openly = outcome.disclosed or outcome.adjudicated or not outcome.standings or not protocol.blinded
+    settled_openly = open_to_all(outcome, protocol) or outcome.adjudicated or not outcome.standings
     only_mine = viewer is not None and all(s.reviewer == viewer.id for s in outcome.standings)
     return outcome.outcome if settled_openly or only_mine else OutcomeOfScreening.UNDECIDED
 
@@ -208,7 +212,7 @@ def known_outcome(
 def known_report(report: ReportState, protocol: ProtocolVersion, viewer: Reviewer | None) -> ReportState:
     """Return a report with what a viewer may know of the verdicts on it."""
     whole = report.outcome
-    if whole.disclosed or not protocol.blinded:
+    if open_to_all(whole, protocol):
         return report
     own = tuple(s for s in whole.standings if viewer is not None and s.reviewer == viewer.id)
     known = known_outcome(whole, protocol, viewer)
@@ -285,7 +289,7 @@ def visible(
     viewer: Reviewer | None,
 ) -> tuple[DecisionLine, ...]:
     """Return the decisions a viewer may see: their own, and the others' once the item is disclosed."""
-    if outcome.disclosed or not protocol.blinded:
+    if open_to_all(outcome, protocol):
         return history
     return tuple(line for line in history if viewer and line.reviewer == viewer.id)
 

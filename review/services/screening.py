@@ -21,7 +21,7 @@ from review.errors import BadInput, NotAllowed, NotFound, Stale
 from review.screening.outcome import ItemOutcome
 from review.screening.protocol import Order, ScreeningPlan, plan_from_settings
 from review.screening.queue import own_order
-from review.services.listing import known_report
+from review.services.listing import known_report, open_to_all
 from review.services.session import Review, row_written, rows_written
 from review.services.standing import (
     CitationState,
@@ -199,7 +199,7 @@ def item_view(review: Review, stage: Stage, item: int) -> ItemView:
         viewer = review.viewer(connection)
     standing = {d for s in outcome.standings for d in s.decisions}
     lines = [line for line in history if line.id in standing]
-    disclosed = outcome.disclosed or not protocol.blinded
+    disclosed = open_to_all(outcome, protocol)
     mine = [line for line in lines if viewer and line.reviewer == viewer.id]
     return ItemView(
         stage=stage,
