@@ -12,7 +12,7 @@ from review.pooling.arrays import FloatArray
 from review.pooling.choices import Estimator
 from review.pooling.distributions import chi2_quantile
 from review.pooling.moments import Moments, Sample, differ_widely, dot, moments
-from review.pooling.tau2_search import search
+from review.pooling.tau2_search import rises_from_zero, search
 from review.pooling.tau2_single import search_one
 
 
@@ -44,8 +44,7 @@ def _search_one(data: Sample, method: Estimator, spare: FloatArray, fixed: Momen
     if not method.likelihood:
         return search_one(data, Estimator.PM, 0.0, _target(method, float(spare[0])), rises=True)
     zero = moments(data, np.zeros(1)) if fixed is None else fixed
-    trace = zero.trace_p if method is Estimator.REML else zero.sum_w
-    return search_one(data, method, _start(data, spare), rises=float(zero.y_pp_y[0]) > float(trace[0]))
+    return search_one(data, method, _start(data, spare), rises=bool(rises_from_zero(zero, method)[0]))
 
 
 def _start(data: Sample, spare: FloatArray) -> float:

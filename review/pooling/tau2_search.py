@@ -53,11 +53,19 @@ def search(
     return tau2 if method is Estimator.PM else _highest(data, method, tau2, fixed)
 
 
+def rises_from_zero(zero: Moments, method: Estimator) -> BoolArray:
+    """Whether the (restricted) likelihood rises from τ² = 0, so that zero is no mode; shape (B,).
+
+    `zero` are the sums at τ² = 0.
+    """
+    trace = zero.trace_p if method is Estimator.REML else zero.sum_w
+    return np.asarray(zero.y_pp_y > trace)
+
+
 def _highest(data: Sample, method: Estimator, tau2: FloatArray, fixed: Moments | None) -> FloatArray:
     """Replace a positive mode by zero where zero is a mode too and has the higher likelihood."""
     zero = moments(data, np.zeros(len(tau2))) if fixed is None else fixed
-    trace = zero.trace_p if method is Estimator.REML else zero.sum_w
-    rivals = np.flatnonzero((tau2 > 0) & (zero.y_pp_y <= trace)).astype(np.int64)
+    rivals = np.flatnonzero((tau2 > 0) & ~rises_from_zero(zero, method)).astype(np.int64)
     if not len(rivals):
         return tau2
     part = data.rows(rivals)
