@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from review.cli.frame import column_option, json_only, opened, shared, stage_option, wants_json
+from review.cli.importing import incoming_files
 from review.cli.listing import filter_options
-from review.cli.output import emit_json, put, read_file, say
+from review.cli.output import emit_json, put, say
 from review.errors import BadInput
 from review.record import record_to_json
 from review.services.exporting import (
@@ -18,7 +19,6 @@ from review.services.exporting import (
     form_of_suffix,
 )
 from review.services.exporting import convert as read_all
-from review.services.importing import columns_told
 from review.services.listing import Filter
 from review.text import one_line
 from review.vocabulary import Stage
@@ -72,12 +72,7 @@ def convert(
 ) -> None:
     """Turn reference FILES into another format, with no review; JSON says what was read of each file."""
     chosen = "json" if form is None and output is None else _form(form, output)
-    read = read_all(
-        [(path.name, read_file(path)) for path in files],
-        format=format_,
-        encoding=encoding,
-        columns=dict(columns_told(columns)) or None,
-    )
+    read = read_all(incoming_files(files, format_, encoding, columns))
     if chosen == "json":
         _put_json(read, output)
     else:

@@ -76,22 +76,29 @@ def import_(
         searched_on=_day(searched),
         hits=hits,
     )
-    told = columns_told(columns)
-    incoming = [IncomingFile(p.name, read_file(p), format_ or "", encoding or "", told) for p in files]
+    incoming = incoming_files(files, format_, encoding, columns)
     search = SearchId(parse_id(into, "search")[1]) if into else None
     review = opened()
     if dry_run:
         _tell_detected([detect_file(review, file) for file in incoming])
         return
     if not facts.source and search is None:
-        by_files = _told_by([detect_file(review, file) for file in incoming])
-        say(f"Source: {by_files.source}, as the files say")
-        facts = replace(facts, source=by_files.source, kind=SourceKind(kind or by_files.kind))
+        told = _told_by([detect_file(review, file) for file in incoming])
+        say(f"Source: {told.source}, as the files say")
+        facts = replace(facts, source=told.source, kind=SourceKind(kind or told.kind))
     summary = import_files(review, incoming, facts, into=search)
     if wants_json():
         emit_json(import_json(summary))
         return
     emit("\n".join(import_lines(summary)))
+
+
+def incoming_files(
+    paths: Sequence[Path], format_: str | None, encoding: str | None, columns: Sequence[str]
+) -> list[IncomingFile]:
+    """Read files to be imported or converted, with what was told of all of them."""
+    told = columns_told(columns)
+    return [IncomingFile(p.name, read_file(p), format_ or "", encoding or "", told) for p in paths]
 
 
 def _told_by(found: Sequence[Detected]) -> SearchFacts:

@@ -1,6 +1,6 @@
 """Citations out of the review, and files from one format to another."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from db.read import control
@@ -8,11 +8,11 @@ from db.read import sources as read_sources
 from db.unit_of_work import reading
 from review.record import Identifier, Record
 from review.report.references import FORMATS, SUFFIXES, write_records
+from review.services.importing import IncomingFile, file_readings
 from review.services.listing import Filter, citations
 from review.services.screening import open_items
 from review.services.session import Review
 from review.services.standing import citation_states, review_state
-from review.sources.parts import Part, file_parts
 from review.vocabulary import CitationId, OutcomeOfScreening, Stage
 
 __all__ = ["FORMATS", "ConvertedFile", "convert", "converted_text", "export_citations", "form_of_suffix"]
@@ -107,33 +107,24 @@ def _united(mine: tuple[Identifier, ...], others: tuple[Identifier, ...]) -> tup
     return (*mine, *(identifier for identifier in others if identifier.kind not in kinds))
 
 
-def convert(
-    files: Sequence[tuple[str, bytes]],
-    *,
-    format: str | None = None,  # noqa: A002 - the word users type
-    encoding: str | None = None,
-    columns: Mapping[str, str] | None = None,
-) -> tuple[ConvertedFile, ...]:
+def convert(files: Sequence[IncomingFile]) -> tuple[ConvertedFile, ...]:
     """Read files with no review at all; a rejected entry is kept with its reason."""
-    return tuple(
-        _converted(name, file_parts(data, name=name, format=format, encoding=encoding, columns=columns))
-        for name, data in files
-    )
+    return tuple(_converted(file) for file in files)
 
 
-def _converted(name: str, parts: Iterable[Part]) -> ConvertedFile:
+def _converted(file: IncomingFile) -> ConvertedFile:
     records: list[Record] = []
     rejects: list[tuple[int, str]] = []
     remarks: dict[str, None] = {}
     found = codec = ""
     starts = 0
-    for part in parts:
+    for part in file_readings(file):
         found, codec = found or part.reading.format, codec or part.reading.encoding
         starts += part.reading.starts
         remarks |= dict.fromkeys(part.reading.remarks)
         records += [entry.record for entry in part.reading.entries if entry.record]
         rejects += [(e.line + part.lines_before, e.reason) for e in part.reading.entries if e.record is None]
-    return ConvertedFile(name, found, codec, starts, tuple(records), tuple(rejects), tuple(remarks))
+    return ConvertedFile(file.name, found, codec, starts, tuple(records), tuple(rejects), tuple(remarks))
 
 
 def converted_text(files: Sequence[ConvertedFile], form: str) -> str:

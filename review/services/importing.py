@@ -202,7 +202,7 @@ def file_readings(file: IncomingFile) -> Iterator[Part]:
         name=file.name,
         format=file.format or None,
         encoding=file.encoding or None,
-        columns=dict(file.columns) or None,
+        columns=dict(file.columns),
     )
 
 

@@ -53,7 +53,7 @@ def read_table(decoded: Decoded, columns: Mapping[str, str] | None = None) -> Re
         UnreadableFile: If no row names the columns.
         BadInput: If the mapping names a column that does not exist.
     """
-    if columns is None and is_by_field(decoded.text):
+    if not columns and is_by_field(decoded.text):
         return read_by_field(decoded)
     text = without_controls(decoded.text)
     rows = text_rows(text, _delimiter(text, columns))
