@@ -18,10 +18,11 @@ from bibtexparser.model import Entry as BibEntry
 from bibtexparser.splitter import Splitter
 
 from review.sources.bibtex_fields import bibtex_record
+from review.sources.characters import line_numbers
 from review.sources.decoding import Decoded, without_controls
 from review.sources.latex import bare_value
 from review.sources.reading import Entry, Reading
-from review.sources.starts import account, line_numbers
+from review.sources.starts import account
 from review.sources.tagged import Pair
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())

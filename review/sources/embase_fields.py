@@ -6,9 +6,10 @@ An entry begins at each row of a title. Values of one field stand in cells of th
 import re
 from collections.abc import Iterator, Sequence
 
+from review.sources.characters import line_numbers
 from review.sources.decoding import Decoded, without_controls
 from review.sources.reading import Entry, Reading
-from review.sources.starts import account, line_numbers
+from review.sources.starts import account
 from review.sources.table_columns import Column, Layout, header_as
 from review.sources.table_record import table_record
 from review.sources.table_rows import Row, text_rows

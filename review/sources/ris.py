@@ -16,7 +16,8 @@ from review.sources.pages import page_range
 from review.sources.people import people, plain_people, split_names
 from review.sources.ris_ids import ris_identifiers
 from review.sources.ris_types import TYPES
-from review.sources.tagged import Block, EntryPattern, Grammar, Pair
+from review.sources.tagged import Block, Grammar, Pair
+from review.sources.usual import usual_blocks
 from review.sources.values import Runs, Values
 from review.vocabulary import IdentifierKind as Kind
 
@@ -83,14 +84,7 @@ GRAMMAR = Grammar(
     ends=frozenset({"ER"}),
     titles=frozenset({"T1", "TI", "CT", "BT"}),
     essential=frozenset({"T1", "TI", "AU", "A1", "DO"}),
-    entry=EntryPattern(
-        re.compile(r"\nER  -(?!\S)[^\n]*\n?"),
-        re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*)|)$", re.MULTILINE),
-        re.compile(r"^([A-Z][A-Z0-9])  - (.*+(?:\n\1  - .*+)*+)\n", re.MULTILINE),
-        start="TY",
-        mark=_MARK,
-        close=("\nER  - ", "\nER  -"),
-    ),
+    usual=usual_blocks,
     outside=lambda line: bool(_FURNITURE.match(line)),
     inside=lambda line: usual_tag if _WIDE.match(line) else ris_tag,
 )

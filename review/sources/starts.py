@@ -8,9 +8,10 @@ that an entry the parser lost is reported like one it refused.
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from review.sources.characters import line_numbers
 from review.sources.reading import Entry, Reading
 
 MARKS = {
@@ -44,16 +45,6 @@ def starts_in(text: str, format_: str) -> list[int]:
     if format_ == "ris":
         return line_numbers(text, _ris_starts(text))
     return line_numbers(text, (_first_character(m) for m in MARKS[format_].finditer(text)))
-
-
-def line_numbers(text: str, places: Iterable[int]) -> list[int]:
-    """Return the line numbers of ascending places in a text."""
-    numbers, line, seen = [], 1, 0
-    for place in places:
-        line += text.count("\n", seen, place)
-        seen = place
-        numbers.append(line)
-    return numbers
 
 
 def account(

@@ -5,42 +5,22 @@ means. The tokenizer cuts a text into blocks; it interprets nothing and loses no
 field, or among a block's stray lines, or counted as lying outside all entries.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from review.sources.decoding import has_controls, without_controls
+from review.sources.decoding import without_controls
 
 Pair = tuple[str, str]
-_BLANK_AT_END = re.compile(r"\n(?<= \n)")
 TagOf = Callable[[str], Pair | None]
 
 
 @dataclass(frozen=True, slots=True)
-class EntryPattern:
-    """The usual form of a format.
+class Rest:
+    """A stretch of a text left to the careful way: the number of its first line, and its place."""
 
-    Attributes:
-        ends: The line that ends an entry, with the line ends around it.
-        line: A line, with its tag and value as two groups.
-        run: Lines of one tag that follow one another, each with a value, as two groups: the tag, and all from
-            the first value to the last.
-        start: The tag that starts an entry.
-        mark: What stands between a tag and its value.
-        close: How the last line may read.
-    """
-
-    ends: re.Pattern[str]
-    line: re.Pattern[str]
-    run: re.Pattern[str]
-    start: str
-    mark: str
-    close: tuple[str, ...]
-
-    @property
-    def around(self) -> int:
-        """Characters of a line besides its value: the tag, the mark and the line end."""
-        return len(self.start) + len(self.mark) + 1
+    line: int
+    begin: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +41,8 @@ class Grammar:
         essential: Tags that tell an entry without a start from stray text.
         indented: Whether a continuation line must begin with a blank.
         blank_ends: Whether a blank line ends the entry.
-        entry: How a well-formed entry is written, for a quicker way; only for grammars with ends and
-            without `once`.
+        usual: Cuts the well-written entries out of a text, for a quicker way; only for grammars with ends
+            and without `once`.
         outside: Returns whether a line without a tag lies between entries (page furniture).
         inside: Returns, for the first line of an entry, how the entry's other lines show their tags: stricter
             than `tag_of` where that line is well written, so that an abstract's `ER - positive` is no tag.
@@ -77,7 +57,7 @@ class Grammar:
     essential: frozenset[str] = frozenset()
     indented: bool = False
     blank_ends: bool = False
-    entry: "EntryPattern | None" = None
+    usual: "Callable[[str], Iterator[Block | Rest]] | None" = None
     outside: Callable[[str], bool] | None = None
     inside: Callable[[str], TagOf] | None = None
 
@@ -122,7 +102,6 @@ class Tokens:
 
     def __init__(self, text: str, grammar: Grammar) -> None:
         self._text, self._grammar = text, grammar
-        self._usual = None if has_controls(text) else grammar.entry
         self._strict = bool(grammar.late_starts) and _has_start(text, grammar)
         self.outside = 0
 
@@ -137,13 +116,12 @@ class Tokens:
                 self.outside += len(block.fields) + len(block.stray)
 
     def _blocks(self) -> Iterator[Block]:
-        usual, grammar = self._usual, self._grammar
-        text = self._text
-        for line, begin, end, breaks in _chunks(text, usual):
-            if usual and (quick := _quick(text, line, begin, end, breaks, usual, grammar)):
-                yield quick
+        text, usual = self._text, self._grammar.usual
+        for found in usual(text) if usual else [Rest(1, 0, len(text))]:
+            if isinstance(found, Block):
+                yield found
                 continue
-            walk = _Walk(text[begin:end], line, grammar)
+            walk = _Walk(text[found.begin : found.end], found.line, self._grammar)
             yield from walk.blocks()
             self.outside += walk.outside
 
@@ -152,87 +130,6 @@ def _has_start(text: str, grammar: Grammar) -> bool:
     """Whether a line of the text has a start tag."""
     lines = (line for line in without_controls(text).split("\n") if line and not line.isspace())
     return any((found := grammar.tag_of(line)) and found[0] in grammar.starts for line in lines)
-
-
-def _chunks(text: str, usual: EntryPattern | None) -> Iterator[tuple[int, int, int, int]]:
-    """Yield stretches up to each end line, or all: first line, place, place of the end, line ends."""
-    line, begin = 1, 0
-    if usual:
-        for match in usual.ends.finditer(text):
-            end = match.end()
-            breaks = text.count("\n", begin, end)
-            yield line, begin, end, breaks
-            line += breaks
-            begin = end
-    if begin < len(text):
-        yield line, begin, len(text), text.count("\n", begin)
-
-
-def _quick(
-    text: str, line: int, begin: int, end: int, breaks: int, usual: EntryPattern, grammar: Grammar
-) -> Block | None:
-    """Return the block of an entry in which every line has its tag; None sends the chunk the careful way."""
-    while begin < end and text[begin] == "\n":
-        begin, line, breaks = begin + 1, line + 1, breaks - 1
-    while begin < end and text[end - 1] == "\n":
-        end, breaks = end - 1, breaks - 1
-    return _grouped(text, line, begin, end, breaks, usual) or _well_formed(
-        text, line, begin, end, breaks, usual, grammar
-    )
-
-
-def _grouped(text: str, line: int, begin: int, end: int, breaks: int, usual: EntryPattern) -> Block | None:
-    """Return the block of an entry in which each tag has one run of lines and no value needs tidying."""
-    # One double blank a line is that of the tag itself; with no other, no value needs folding.
-    if text.count("  ", begin, end) != breaks + 1 or not text.endswith(usual.close, begin, end):
-        return None
-    if text.find("\t", begin, end) >= 0 or not text.startswith(usual.start, begin):
-        return None
-    found = usual.run.findall(text, begin, end)
-    runs: dict[str, str] = dict(found)
-    last = text.rfind("\n", begin, end) + 1
-    if len(found) != len(runs) or last - begin != sum(map(len, runs.values())) + len(runs) * usual.around:
-        return None
-    for blank in _BLANK_AT_END.finditer(text, begin, end):
-        if not text.isascii():
-            # Beyond ASCII there are other kinds of blanks.
-            _strip(runs, list(runs), usual.mark)
-            break
-        first = text.rfind("\n", begin, blank.start()) + 1 or begin
-        _strip(runs, [text[first : first + 2]], usual.mark)
-    if usual.mark in runs.get(usual.start, usual.mark):
-        return None
-    return Block(line, True, [], text, [], line + breaks, runs, begin, end)
-
-
-def _strip(runs: dict[str, str], tags: list[str], mark: str) -> None:
-    """Strip the values of some tags and leave out those of nothing but blanks."""
-    for tag in tags:
-        if tag in runs:
-            if "\n" in runs[tag]:
-                between = "\n" + tag + mark
-                runs[tag] = between.join(filter(None, map(str.strip, runs[tag].split(between))))
-            else:
-                runs[tag] = runs[tag].strip()
-            if not runs[tag]:
-                del runs[tag]
-
-
-def _well_formed(
-    text: str, line: int, begin: int, end: int, breaks: int, usual: EntryPattern, grammar: Grammar
-) -> Block | None:
-    """Return the block of an entry in which every line has its tag."""
-    fields = usual.line.findall(text, begin, end)
-    starts = grammar.starts
-    if not fields or len(fields) != breaks + 1:
-        return None
-    if fields[0][0] not in starts or fields[-1][0] not in grammar.ends:
-        return None
-    if fields.pop()[1].strip() or len([tag for tag, _ in fields if tag in starts]) > 1:
-        return None
-    if text.find(" \n", begin, end) >= 0 or text.find("-  ", begin, end) >= 0:
-        fields = [(tag, value.strip()) for tag, value in fields]
-    return Block(line, True, fields, text, last=line + len(fields), begin=begin, end=end)
 
 
 class _Walk:

@@ -20,7 +20,7 @@ from review.errors import BrokenInvariant, ReviewError
 from review.example.eutils_xml import article_set, article_xml
 from review.record import AbstractSection, Identifier, Person, Record
 from review.report.references import write_records
-from review.sources import files, parts
+from review.sources import files, parts, usual
 from review.sources.files import read_file_bytes
 from review.sources.parts import file_parts
 from review.vocabulary import IdentifierKind
@@ -73,7 +73,7 @@ def read_in_every_way(seed: int, count: int) -> Counter[str]:
 @contextmanager
 def small_parts() -> Iterator[None]:
     """Cut files after a few kilobytes."""
-    with patch.multiple(parts, LARGE=6_000, PART=3_000, _PIECE=500):
+    with patch.multiple(parts, LARGE=6_000, PART=3_000, _PIECE=500), patch.object(usual, "_LONG", 1_000):
         yield
 
 
@@ -81,7 +81,7 @@ def small_parts() -> Iterator[None]:
 def _line_by_line() -> Iterator[None]:
     """Read tagged files without the quicker way for well-formed entries."""
     slow = {
-        name: replace(tagged, grammar=replace(tagged.grammar, entry=None))
+        name: replace(tagged, grammar=replace(tagged.grammar, usual=None))
         for name, tagged in files._TAGGED.items()
     }
     with patch.object(files, "_TAGGED", slow):

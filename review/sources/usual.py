@@ -1,0 +1,175 @@
+"""Well-written entries of RIS, cut in bulk: line ends, tags and blanks are found by array arithmetic.
+
+An entry is well written if every line has its tag, the first line starts it and the last, which says nothing
+else, ends it. Whatever else a text holds is named by its place and left to the careful way.
+"""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from review.sources.characters import Codes, codes_of
+from review.sources.tagged import Block, Pair, Rest
+
+Numbers = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+_LONG = 1 << 19
+"""Characters looked at together: few enough to stay in the processor's cache."""
+_END_LINE = re.compile(r"\nER  -(?=[ \n]|\Z)[^\n]*\n?")
+_MARK = "  - "
+_VALUE = 6
+"""Characters of a line before its value."""
+_NEWLINE, _TAB, _BLANK, _HYPHEN = map(ord, "\n\t -")
+_START, _END = (int.from_bytes(tag, "big") for tag in (b"TY", b"ER"))
+
+
+def usual_blocks(text: str) -> Iterator[Block | Rest]:
+    """Yield the well-written entries of a text, and the stretches between them, in order."""
+    line, begin = 1, 0
+    while begin < len(text):
+        found = _END_LINE.search(text, begin + _LONG)
+        end = found.end() if found else len(text)
+        part = _Part(text, begin, end)
+        yield from part.blocks(line)
+        line, begin = line + part.breaks, end
+
+
+class _Part:
+    """Part of a text that ends after an entry, as arrays over its lines and over its entries.
+
+    A line has its place and its tag as a number, 0 where it shows none. An entry has its first and last line.
+    """
+
+    def __init__(self, text: str, begin: int, end: int) -> None:
+        codes = codes_of(text[begin:end])
+        newlines = np.flatnonzero(codes == _NEWLINE)
+        ends = newlines if codes[-1] == _NEWLINE else np.append(newlines, len(codes))
+        begins = np.append(0, ends[:-1] + 1)
+        self.breaks = len(newlines)
+        self._text, self._end = text, end
+        self._tags = _tags(codes, begins)
+        self._begins, self._ends = begins + begin, ends + begin
+        self._last = np.flatnonzero(self._tags == _END)
+        filled = np.flatnonzero(ends > begins)
+        self._first = filled[np.searchsorted(filled, np.append(0, self._last[:-1] + 1)[: len(self._last)])]
+        self._well = self._well_written(np.flatnonzero(_controls(codes)) + begin)
+        self._bare = ends - begins <= _VALUE
+        self._ragged = self._bare | (codes[ends - 1] == _BLANK)
+        self._neat = self._well & self._need_no_folding(codes, begin)
+
+    def blocks(self, line: int) -> Iterator[Block | Rest]:
+        """Yield what the part holds; `line` is the number of its first line in the text."""
+        text, done = self._text, 0
+        begins, ends = self._begins[self._first].tolist(), self._ends[self._last].tolist()
+        entries = zip(
+            self._first.tolist(),
+            self._last.tolist(),
+            self._well.tolist(),
+            begins,
+            ends,
+            self._runs(),
+            strict=True,
+        )
+        for first, last, well, begin, end, runs in entries:
+            if well:
+                fields = self._fields(first, last) if runs is None else []
+                yield Block(line + first, True, fields, text, [], line + last, runs, begin, end)
+            else:
+                yield Rest(line + done, int(self._begins[done]), min(end + 1, self._end))
+            done = last + 1
+        if done < len(self._begins):
+            yield Rest(line + done, int(self._begins[done]), self._end)
+
+    def _well_written(self, controls: Numbers) -> Mask:
+        first, last, tags = self._first, self._last, self._tags
+        found: Mask = (
+            (tags[first] == _START)
+            & (_within(np.flatnonzero(tags == _START), first, last) == 1)
+            & (_within(np.flatnonzero(tags == 0), first, last) == 0)
+            & (_within(controls, self._begins[first], self._ends[last]) == 0)
+            & (self._ends[last] - self._begins[last] <= _VALUE)
+        )
+        return found
+
+    def _need_no_folding(self, codes: Codes, offset: int) -> Mask:
+        """Where each line has one double blank, that of its mark, and at most a tag's last value ends in one.
+
+        A line without a value stands alone, or its run could not be cut.
+        """
+        first, last, tags = self._first, self._last, self._tags
+        begins, ends = self._begins[first], self._ends[last]
+        blank = codes == _BLANK
+        doubles = np.flatnonzero(blank[1:] & blank[:-1]) + offset
+        tabs = np.flatnonzero(codes == _TAB) + offset
+        same = tags[1:] == tags[:-1]
+        inner = np.flatnonzero((self._ragged[:-1] & same) | (self._bare[1:] & same))
+        found: Mask = (
+            (_within(doubles, begins, ends) == last - first + 1)
+            & (_within(tabs, begins, ends) == 0)
+            & (_within(inner, first, last) == 0)
+        )
+        return found
+
+    def _runs(self) -> Iterator[dict[str, str] | None]:
+        """Yield, entry by entry, all from the first value to the last of each tag, where that is all."""
+        text, tags = self._text, self._tags
+        at = np.flatnonzero(np.append(True, tags[1:] != tags[:-1]))
+        names = _names(tags[at])
+        begins = (self._begins[at] + _VALUE).tolist()
+        ends = (self._ends - self._ragged)[np.append(at[1:], len(tags)) - 1].tolist()
+        low, high = np.searchsorted(at, self._first).tolist(), np.searchsorted(at, self._last).tolist()
+        for neat, a, b in zip(self._neat.tolist(), low, high, strict=True):
+            if not neat:
+                yield None
+                continue
+            values = [text[begin:end] for begin, end in zip(begins[a:b], ends[a:b], strict=True)]
+            runs = dict(zip(names[a:b], values, strict=True))
+            if "" in values:
+                runs = {tag: value for tag, value in runs.items() if value}
+                values = [value for value in values if value]
+            yield runs if len(runs) == len(values) else None
+
+    def _fields(self, first: int, last: int) -> list[Pair]:
+        begins, ends = (self._begins[first:last] + _VALUE).tolist(), self._ends[first:last].tolist()
+        names = _names(self._tags[first:last])
+        return [(n, self._text[b:e].strip()) for n, b, e in zip(names, begins, ends, strict=True)]
+
+
+def _tags(codes: Codes, begins: Numbers) -> Numbers:
+    """Return the tags of lines that read `XX  - value` or `XX  -`."""
+    padded = np.append(codes, np.full(_VALUE, _NEWLINE, codes.dtype))
+    one, two, *mark, after = (padded[begins + n].astype(np.intp) for n in range(_VALUE))
+    marked = (mark[0] == _BLANK) & (mark[1] == _BLANK) & (mark[2] == _HYPHEN)
+    marked &= ((after == _BLANK) | (after == _NEWLINE)) & _capital(one) & (_capital(two) | _digit(two))
+    return np.where(marked, one << 8 | two, 0)
+
+
+def _capital(codes: Numbers) -> Mask:
+    return (codes >= ord("A")) & (codes <= ord("Z"))
+
+
+def _digit(codes: Numbers) -> Mask:
+    return (codes >= ord("0")) & (codes <= ord("9"))
+
+
+def _names(tags: Numbers) -> list[str]:
+    found = tags.tolist()
+    names = {tag: chr(tag >> 8) + chr(tag & 0xFF) for tag in set(found)}
+    return [names[tag] for tag in found]
+
+
+def _controls(codes: Codes) -> Mask:
+    """Return where characters stand that the careful way drops."""
+    found: Mask = ((codes < _BLANK) & (codes != _NEWLINE) & (codes != _TAB)) | (codes == 0x7F)
+    if codes.dtype == np.uint32:
+        found |= (codes >= 0x80) & (codes <= 0x9F) | (codes >= 0xD800) & (codes <= 0xDFFF)
+        found |= (codes == 0xFEFF) | (codes == 0xFFFE) | (codes == 0xFFFF)
+    return found
+
+
+def _within(places: Numbers, begins: Numbers, ends: Numbers) -> Numbers:
+    """Return how many of the ascending places lie in each stretch, its end left out."""
+    return np.searchsorted(places, ends) - np.searchsorted(places, begins)
