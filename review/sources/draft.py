@@ -261,6 +261,9 @@ def _flat(abstract: tuple[AbstractSection, ...]) -> str:
 
 
 def _distinct(values: list[str]) -> tuple[str, ...]:
-    if len(values) < 2:
-        return (intern(values[0]),) if values and values[0] else ()
-    return tuple(map(intern, filter(None, dict.fromkeys(values))))
+    if not values:
+        return ()
+    held = set(values)
+    if len(held) < len(values) or "" in held:
+        values = [value for value in dict.fromkeys(values) if value]
+    return tuple(map(intern, values))

@@ -101,7 +101,7 @@ def ovid_record(block: Block) -> Record | str:
     draft = Draft()
     _title(values, draft)
     short, full = values.take("Author", "Authors"), values.take("Authors Full Name", "Full Author Name")
-    draft.authors = list(people([name for value in full or short for name in _names(value)]))
+    draft.authors = people([name for value in full or short for name in _names(value)])
     _source(values, draft)
     for value in values.take("Abstract"):
         draft.abstract(value)

@@ -63,12 +63,12 @@ def _other(text: str) -> Person:
     return Person(collective=name) if _GROUP.search(name) and " " in name else _natural(name)
 
 
-def people(texts: list[str]) -> tuple[Person, ...]:
+def people(texts: list[str]) -> list[Person]:
     """Return the authors a list of names stands for; empty names are left out."""
-    return tuple([author for text in texts if (author := _group_among(text, texts) or _author(text))])
+    return [author for text in texts if (author := _group_among(text, texts) or _author(text))]
 
 
-def plain_people(texts: list[str]) -> tuple[Person, ...]:
+def plain_people(texts: list[str]) -> list[Person]:
     """Return the same as `people`, of names in ASCII, each one line without needless blanks."""
     found: list[Person] = []
     for text in texts:
@@ -77,7 +77,7 @@ def plain_people(texts: list[str]) -> tuple[Person, ...]:
             found.append(_person(family, given))
         elif author := _group_among(text, texts) or _author(text):
             found.append(author)
-    return tuple(found)
+    return found
 
 
 def _group_among(text: str, texts: list[str]) -> Person | None:

@@ -141,7 +141,7 @@ def _authors(values: Values, draft: Draft, kind: str) -> None:
     if names and names[-1].rstrip(".").lower() in ("et al", "others", "等"):
         draft.authors_complete = False
         names.pop()
-    draft.authors = list(plain_people(names) if plain else people(names))
+    draft.authors = plain_people(names) if plain else people(names)
     for text in values.lines("AI"):
         match = _ORCID.fullmatch(text)
         owners = [n for n, p in enumerate(draft.authors) if match and p.name == match[1]]

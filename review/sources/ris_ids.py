@@ -96,16 +96,21 @@ def _accessions(values: Values, draft: Draft) -> None:
     database = values.first("DB")
     draft.database = _EBSCO.get(database, database) or draft.database
     for tag in ("AN", "ID"):
-        for text in (part for line in values.lines(tag) for part in line.split("; ")):
-            if text.isdecimal() and _is_pmid(tag, text, values, draft):
-                draft.identify(Kind.PMID, text)
-            elif text.startswith("PMC") and _PMC.fullmatch(text):
-                draft.identify(Kind.PMCID, text)
-            elif tag == "AN" or _ACCESSION.fullmatch(text):
-                numbers = registry_numbers(text)
-                draft.identify(Kind.REGISTRY if numbers else Kind.ACCESSION, numbers[0] if numbers else text)
-            else:
-                draft.keep(tag, text)
+        for line in values.lines(tag):
+            for text in line.split("; "):
+                _accession(tag, text, values, draft)
+
+
+def _accession(tag: str, text: str, values: Values, draft: Draft) -> None:
+    if text.isdecimal() and _is_pmid(tag, text, values, draft):
+        draft.identify(Kind.PMID, text)
+    elif text.startswith("PMC") and _PMC.fullmatch(text):
+        draft.identify(Kind.PMCID, text)
+    elif tag == "AN" or _ACCESSION.fullmatch(text):
+        numbers = registry_numbers(text)
+        draft.identify(Kind.REGISTRY if numbers else Kind.ACCESSION, numbers[0] if numbers else text)
+    else:
+        draft.keep(tag, text)
 
 
 def _is_pmid(tag: str, text: str, values: Values, draft: Draft) -> bool:

@@ -59,14 +59,20 @@ def account(
     A start inside no entry of its own is added as a rejected entry; an entry that began without a start mark
     (damaged) counts as a start too.
     """
-    marked, held = Counter(starts), Counter(entry.line for entry in entries)
+    held = [entry.line for entry in entries]
+    if held == list(starts):
+        return Reading(reading_format, encoding, len(held), _numbered(entries), tuple(remarks))
+    marked, begun = Counter(starts), Counter(held)
     lost = [
         Entry(0, line, "", None, "an entry starts here, but its lines belong to another entry")
-        for line in (marked - held).elements()
+        for line in (marked - begun).elements()
     ]
     ordered = sorted([*entries, *lost], key=lambda e: e.line)
-    numbered = tuple(e if e.position == n else replace(e, position=n) for n, e in enumerate(ordered, 1))
-    return Reading(reading_format, encoding, (marked | held).total(), numbered, tuple(remarks))
+    return Reading(reading_format, encoding, (marked | begun).total(), _numbered(ordered), tuple(remarks))
+
+
+def _numbered(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    return tuple([e if e.position == n else replace(e, position=n) for n, e in enumerate(entries, 1)])
 
 
 def _first_character(match: re.Match[str]) -> int:

@@ -44,7 +44,7 @@ def author_list(text: str) -> tuple[list[Person], bool]:
     text = re.sub(r"(?:,|;|\s)\s*(?:et al\.?|等|\.\.\.)\s*$", "", text)
     if is_cjk(text):
         return chinese.authors([text]), complete
-    return list(people(_names(text))), complete
+    return people(_names(text)), complete
 
 
 def pubmed_authors(text: str) -> list[Person]:
