@@ -46,8 +46,8 @@ def person(text: str) -> Person:
 def _author(text: str) -> Person | None:
     """The author, or None for a name without a letter; `Family, Given` is taken as it stands."""
     family, _, given = text.partition(", ")
-    if family and len(given) > 4 and text.isascii() and "," not in given and "  " not in given:  # noqa: SIM102
-        if given[0] != " " and given[-1] != " " and "\t" not in given and "\n" not in given:
+    if family and given and text.isascii() and text.count(",") == 1 and "  " not in text:  # noqa: SIM102
+        if text[0] != " " and text[-1] != " " and family[-1] != " " and "\t" not in text and "\n" not in text:
             return _person(family, given)
     return _other(text) if text.strip(" ,;.\n\t") else None
 
@@ -73,7 +73,7 @@ def plain_people(texts: list[str]) -> list[Person]:
     found: list[Person] = []
     for text in texts:
         family, _, given = text.partition(", ")
-        if len(given) > 4 and family and "," not in given:
+        if given and family and family[-1] != " " and text.count(",") == 1:
             found.append(_person(family, given))
         elif author := _group_among(text, texts) or _author(text):
             found.append(author)

@@ -53,8 +53,7 @@ class _Part:
         self._tags = _tags(codes, begins)
         self._begins, self._ends = begins + begin, ends + begin
         self._last = np.flatnonzero(self._tags == _END)
-        filled = np.flatnonzero(ends > begins)
-        self._first = filled[np.searchsorted(filled, np.append(0, self._last[:-1] + 1)[: len(self._last)])]
+        self._first, self._filled = _first_lines(self._tags, self._last, ends > begins)
         self._well = self._well_written(np.flatnonzero(_controls(codes)) + begin)
         self._bare = ends - begins <= _VALUE
         self._ragged = self._bare | (codes[ends - 1] == _BLANK)
@@ -89,7 +88,7 @@ class _Part:
             (tags[first] == _START)
             & (_within(np.flatnonzero(tags == _START), first, last) == 1)
             & (_within(np.flatnonzero(tags == 0), first, last) == 0)
-            & (_within(controls, self._begins[first], self._ends[last]) == 0)
+            & (_within(controls, self._begins[self._filled], self._ends[last]) == 0)
             & (self._ends[last] - self._begins[last] <= _VALUE)
         )
         return found
@@ -153,6 +152,20 @@ def _capital(codes: Numbers) -> Mask:
 
 def _digit(codes: Numbers) -> Mask:
     return (codes >= ord("0")) & (codes <= ord("9"))
+
+
+def _first_lines(tags: Numbers, last: Numbers, filled: Mask) -> tuple[Numbers, Numbers]:
+    """Return, for each entry's last line, its start line, and the first line after the entry before it.
+
+    Neither is blank; without a start line both are the same. What stands between holds no tag if it holds no
+    hyphen.
+    """
+    after = np.append(0, last[:-1] + 1)[: len(last)]
+    places = np.flatnonzero(filled)
+    begun = places[np.searchsorted(places, after)]
+    starts = np.append(np.flatnonzero(tags == _START), len(tags))
+    found = starts[np.searchsorted(starts, begun)]
+    return np.where(found < last, found, begun), begun
 
 
 def _names(tags: Numbers) -> list[str]:
