@@ -1,5 +1,7 @@
 """Citations out of the review, and files from one format to another."""
 
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,9 +10,8 @@ import click
 from review.cli.frame import column_option, json_only, opened, shared, stage_option, wants_json
 from review.cli.importing import incoming_files
 from review.cli.listing import filter_options
-from review.cli.output import emit_json, put, say
+from review.cli.output import put, put_pieces, safe_json, say
 from review.errors import BadInput
-from review.record import record_to_json
 from review.services.exporting import (
     FORMATS,
     ConvertedFile,
@@ -72,11 +73,11 @@ def convert(
 ) -> None:
     """Turn reference FILES into another format, with no review; JSON says what was read of each file."""
     chosen = "json" if form is None and output is None else _form(form, output)
-    read = read_all(incoming_files(files, format_, encoding, columns))
+    read = read_all(incoming_files(files, format_, encoding, columns), chosen)
     if chosen == "json":
-        _put_json(read, output)
+        put_pieces(map(safe_json, _json_pieces(read)), output)
     else:
-        put(converted_text(read, chosen), output)
+        put_pieces(converted_text(read, chosen), output)
     for file in read:
         say(
             f"{one_line(file.name)} ({file.format}, {file.encoding}): {file.starts} entries, "
@@ -84,17 +85,18 @@ def convert(
         )
 
 
-def _put_json(read: tuple[ConvertedFile, ...], output: Path | None) -> None:
-    shape = {"files": [_file_json(file) for file in read]}
-    if output is None:
-        emit_json(shape)
-        return
-    import json
+def _json_pieces(read: Sequence[ConvertedFile]) -> Iterator[str]:
+    """Yield what was read of each file, a record a line."""
+    yield '{"files": ['
+    for number, file in enumerate(read):
+        facts = json.dumps(_facts(file), ensure_ascii=False)
+        yield ("\n" if number == 0 else ",\n") + facts.removesuffix("}") + ', "records": '
+        yield from converted_text([file], "json")
+        yield "}"
+    yield "\n]}\n"
 
-    put(json.dumps(shape, ensure_ascii=False, indent=1) + "\n", output)
 
-
-def _file_json(file: ConvertedFile) -> dict[str, object]:
+def _facts(file: ConvertedFile) -> dict[str, object]:
     return {
         "file": file.name,
         "format": file.format,
@@ -104,5 +106,4 @@ def _file_json(file: ConvertedFile) -> dict[str, object]:
         "rejected": len(file.rejects),
         "rejects": [{"line": line, "reason": reason} for line, reason in file.rejects],
         "remarks": list(file.remarks),
-        "records": [record_to_json(record) for record in file.records],
     }

@@ -6,7 +6,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from math import isfinite
@@ -52,9 +52,15 @@ def emit_bytes(content: bytes) -> None:
 
 def emit_json(value: object) -> None:
     """Write a value as JSON to standard output; no character in it is obeyed by a terminal."""
-    text = json.dumps(plain(value), ensure_ascii=False, indent=1, allow_nan=False)
-    sys.stdout.write(_UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", text) + "\n")
+    sys.stdout.write(
+        safe_json(json.dumps(plain(value), ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
+    )
     sys.stdout.flush()
+
+
+def safe_json(text: str) -> str:
+    """Return JSON in which no character is bare that a terminal could obey."""
+    return _UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 def say(words: str) -> None:
@@ -92,19 +98,27 @@ def write_file(path: Path, content: str | bytes) -> None:
     Raises:
         BadInput: the file cannot be written.
     """
-    raw = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    raw = _encoded(content) if isinstance(content, str) else content
+    _write(path, [raw])
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     try:
-        _replace(path, raw)
+        _replace(path, pieces)
     except OSError as fault:
         raise BadInput(f"{path} cannot be written: {fault.strerror or fault}.") from None
 
 
-def _replace(path: Path, raw: bytes) -> None:
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _replace(path: Path, pieces: Iterable[bytes]) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     unfinished = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(raw)
+            out.writelines(pieces)
             out.flush()
             os.fsync(out.fileno())
         unfinished.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
@@ -157,6 +171,18 @@ def put(content: str | bytes, target: Path | None) -> None:
         emit_bytes(content)
     else:
         emit_raw(content)
+
+
+def put_pieces(pieces: Iterable[str], target: Path | None) -> None:
+    """Write text that comes piece by piece into a file, or to standard output where none is named."""
+    if target is not None:
+        _write(target, map(_encoded, pieces))
+        say(f"Wrote {target}.")
+    elif sys.stdout.isatty():
+        emit("".join(pieces))
+    else:
+        sys.stdout.writelines(pieces)
+        sys.stdout.flush()
 
 
 def emit_table(headers: Sequence[str], rows: Sequence[Sequence[object]], numeric: Sequence[int] = ()) -> None:

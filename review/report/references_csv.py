@@ -38,14 +38,20 @@ COLUMNS = (
 """Names of the columns, in order."""
 
 
-def csv_table(records: Sequence[Record]) -> str:
-    """Return records as CSV with a header; no cell is taken for a formula by a spreadsheet."""
+def csv_header() -> str:
+    """Return the line that names the columns."""
+    return _line(COLUMNS)
+
+
+def csv_row(record: Record) -> str:
+    """Return a record as one row; no cell is taken for a formula by a spreadsheet."""
+    cells = _cells(record)
+    return _line([csv_cell(cells.get(name, "")) for name in COLUMNS])
+
+
+def _line(cells: Sequence[str]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for record in records:
-        cells = _cells(record)
-        writer.writerow([csv_cell(cells.get(name, "")) for name in COLUMNS])
+    csv.writer(out, lineterminator="\n").writerow(cells)
     return out.getvalue()
 
 

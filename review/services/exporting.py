@@ -1,13 +1,13 @@
 """Citations out of the review, and files from one format to another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from db.read import control
 from db.read import sources as read_sources
 from db.unit_of_work import reading
 from review.record import Identifier, Record
-from review.report.references import FORMATS, SUFFIXES, write_records
+from review.report.references import FORMATS, SUFFIXES, file_text, record_text, write_records
 from review.services.importing import IncomingFile, file_readings
 from review.services.listing import Filter, citations
 from review.services.screening import open_items
@@ -27,7 +27,7 @@ class ConvertedFile:
         format: name of the format.
         encoding: of its first part.
         starts: entries that start in it, counted without the parser.
-        records: the accepted entries; of their text nothing is held.
+        records: the accepted entries, each as it stands in a file of the format asked for.
         rejects: line and reason of the others.
         remarks: what the summary should say, each once.
     """
@@ -36,7 +36,7 @@ class ConvertedFile:
     format: str
     encoding: str
     starts: int
-    records: tuple[Record, ...]
+    records: tuple[str, ...]
     rejects: tuple[tuple[int, str], ...]
     remarks: tuple[str, ...]
 
@@ -107,13 +107,20 @@ def _united(mine: tuple[Identifier, ...], others: tuple[Identifier, ...]) -> tup
     return (*mine, *(identifier for identifier in others if identifier.kind not in kinds))
 
 
-def convert(files: Sequence[IncomingFile]) -> tuple[ConvertedFile, ...]:
-    """Read files with no review at all; a rejected entry is kept with its reason."""
-    return tuple(_converted(file) for file in files)
+def convert(files: Sequence[IncomingFile], form: str) -> tuple[ConvertedFile, ...]:
+    """Read files with no review at all; a rejected entry is kept with its reason.
+
+    Raises:
+        BadInput: there is no such format.
+    """
+    found: list[ConvertedFile] = []
+    for file in files:
+        found.append(_converted(file, form, sum(len(each.records) for each in found)))
+    return tuple(found)
 
 
-def _converted(file: IncomingFile) -> ConvertedFile:
-    records: list[Record] = []
+def _converted(file: IncomingFile, form: str, before: int) -> ConvertedFile:
+    records: list[str] = []
     rejects: list[tuple[int, str]] = []
     remarks: dict[str, None] = {}
     found = codec = ""
@@ -122,15 +129,15 @@ def _converted(file: IncomingFile) -> ConvertedFile:
         found, codec = found or part.reading.format, codec or part.reading.encoding
         starts += part.reading.starts
         remarks |= dict.fromkeys(part.reading.remarks)
-        records += [entry.record for entry in part.reading.entries if entry.record]
+        accepted = [entry.record for entry in part.reading.entries if entry.record]
+        records += [record_text(r, n, form) for n, r in enumerate(accepted, before + len(records) + 1)]
         rejects += [(e.line + part.lines_before, e.reason) for e in part.reading.entries if e.record is None]
     return ConvertedFile(file.name, found, codec, starts, tuple(records), tuple(rejects), tuple(remarks))
 
 
-def converted_text(files: Sequence[ConvertedFile], form: str) -> str:
-    """Return every accepted record of some files as the text of one file."""
-    records = [record for file in files for record in file.records]
-    return write_records(records, form)
+def converted_text(files: Sequence[ConvertedFile], form: str) -> Iterator[str]:
+    """Yield, piece by piece, the text of one file with every accepted record of some files."""
+    return file_text((record for file in files for record in file.records), form)
 
 
 def form_of_suffix(suffix: str) -> str:
