@@ -52,23 +52,48 @@ def home(review: Review) -> Home:
     return Home(state.protocol.title, review.handle, counted, tuple(step for step in steps if step.count))
 
 
+def _many(count: int, one: str, more: str) -> str:
+    return one if count == 1 else more
+
+
 def _of_records(review: Review) -> list[NextStep]:
     interrupted = len(searching.unfinished(review))
     pairs = answering.count_queue(review)
     return [
-        NextStep(interrupted, "searches to resume", "search", "review search resume"),
-        NextStep(pairs, "uncertain duplicates to judge", "duplicates", "review dedup"),
+        NextStep(
+            interrupted,
+            _many(interrupted, "search to resume", "searches to resume"),
+            "search",
+            "review search resume",
+        ),
+        NextStep(
+            pairs,
+            _many(pairs, "uncertain duplicate to judge", "uncertain duplicates to judge"),
+            "duplicates",
+            "review dedup",
+        ),
     ]
 
 
 def _of_screening(state: ReviewState, reviewer: Reviewer | None) -> list[NextStep]:
     steps = []
-    for stage, words in ((Stage.TITLE_ABSTRACT, "titles and abstracts"), (Stage.FULL_TEXT, "full texts")):
+    named = (
+        (Stage.TITLE_ABSTRACT, "title and abstract", "titles and abstracts"),
+        (Stage.FULL_TEXT, "full text", "full texts"),
+    )
+    for stage, one, more in named:
         waiting = work_of(state, stage, reviewer).remaining if reviewer else 0
         open_ = len(open_conflicts(state, stage))
         steps += [
-            NextStep(waiting, f"{words} for you to screen", f"screen {stage}", "review screen"),
-            NextStep(open_, f"conflicts about {words}", f"conflicts {stage}", "review adjudicate"),
+            NextStep(
+                waiting, f"{_many(waiting, one, more)} for you to screen", f"screen {stage}", "review screen"
+            ),
+            NextStep(
+                open_,
+                f"{_many(open_, 'conflict', 'conflicts')} about {more}",
+                f"conflicts {stage}",
+                "review adjudicate",
+            ),
         ]
     return steps
 
@@ -81,9 +106,21 @@ def _of_reports(state: ReviewState, linked: set[ReportId], differing: int) -> li
     included = [r for r in reports if r.outcome.outcome is OutcomeOfScreening.INCLUDED]
     unlinked = sum(not linked & {r.id, *r.merged} for r in included)
     return [
-        NextStep(sought, "reports to retrieve", "full text", "review fulltext"),
-        NextStep(unlinked, "included reports without a study", "extraction", "review study add"),
-        NextStep(differing, "extracted values that differ", "extraction", "review extract settle"),
+        NextStep(
+            sought, _many(sought, "report to retrieve", "reports to retrieve"), "full text", "review fulltext"
+        ),
+        NextStep(
+            unlinked,
+            f"included {_many(unlinked, 'report', 'reports')} without a study",
+            "extraction",
+            "review study add",
+        ),
+        NextStep(
+            differing,
+            _many(differing, "extracted value that differs", "extracted values that differ"),
+            "extraction",
+            "review extract settle",
+        ),
     ]
 
 

@@ -31,8 +31,8 @@ HOME_SCREEN = """\
  Next for you
  ▶ 1  3 uncertain duplicates to judge
    2  6 titles and abstracts for you to screen
-   3  1 conflicts about titles and abstracts
-   4  1 full texts for you to screen
+   3  1 conflict about titles and abstracts
+   4  1 full text for you to screen
 
  Stages
    f2  search                f6  full text
