@@ -49,4 +49,4 @@ def test_home_says_what_is_next(desk: Desk) -> None:
     found = desk.data("home", "--as", "ann")
     assert (found["identified"], found["undecided"], found["final"]) == (1, 1, False)
     assert any(step["screen"] == "screen title_abstract" and step["count"] == 1 for step in found["next"])
-    assert "titles and abstracts" in desk.call("home", "--as", "ann").stdout
+    assert "title and abstract" in desk.call("home", "--as", "ann").stdout
