@@ -54,7 +54,7 @@ def _author(text: str) -> Person | None:
 
 def _other(text: str) -> Person:
     name = " ".join(text.split())
-    if name.endswith(",") and name.count(",") == 1:
+    if name.endswith(",") and (name.count(",") == 1 or _GROUP.search(name)):
         return Person(collective=name[:-1].strip())
     if _CJK.search(name):
         return Person(collective=name) if _GROUP_CJK.search(name) else _cjk(name)

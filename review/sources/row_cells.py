@@ -8,7 +8,7 @@ from review.sources.table_columns import Column, Header
 
 _AS_TEXT = re.compile(r"=\"([^\"]*)\"")
 """A cell written so that spreadsheets take a number for text: `=\"19326203\"`."""
-_FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
+_FORMULA = re.compile(r"\A'(?=[=+\-@\t\r])")
 
 
 class Cells:

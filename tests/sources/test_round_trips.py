@@ -24,7 +24,7 @@ from review.vocabulary import IdentifierKind as Kind
 from review.vocabulary import RelationKind
 
 FULL = Record(
-    title="Dose of 10^9 CD8^+ cells: p <0.05 & 50% {braces} [18F]FDG",
+    title="Dose of 10^9 CD8^+ 2'-O-methyl cells: p <0.05 & 50% {braces} [18F]FDG",
     translated_title="A translated title",
     vernacular_title="嵌合抗原受体",
     abstract=(
@@ -34,7 +34,7 @@ FULL = Record(
     authors=(
         Person("Müller", "Eva Maria"),
         Person("King", "Al", suffix="Jr"),
-        Person(collective="Group of Trialists"),
+        Person(collective="Group of Trialists (GT), Invented Society"),
         Person("张三"),
         Person("van der Berg", "J."),
     ),
