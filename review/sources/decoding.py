@@ -9,7 +9,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from review.errors import BadInput, UnreadableFile
+from review.errors import BadInput
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -54,14 +54,10 @@ def decode(data: bytes, *, encoding: str | None = None) -> Decoded:
 
     Raises:
         BadInput: If the encoding asked for does not exist.
-        UnreadableFile: If the bytes are not text.
     """
     if encoding:
         return _as_told(data, encoding)
-    found = _by_mark(data) or _utf16_unmarked(data) or _by_content(data)
-    if found.text.count("\0", 0, _SAMPLE) > len(found.text[:_SAMPLE]) // 10 + 1:
-        raise UnreadableFile("The file is not text: it is full of zero bytes; export it again as text")
-    return found
+    return _by_mark(data) or _utf16_unmarked(data) or _by_content(data)
 
 
 def has_controls(text: str) -> bool:

@@ -89,6 +89,8 @@ def detect(text: str, name: str) -> str:
         UnreadableFile: If it is in none; the message says what the file seems to be.
     """
     head = text[:_HEAD].lstrip("\ufeff \t\n")
+    if head.count("\0") > len(head) // 10 + 1:
+        raise UnreadableFile(f"{name} is not text: it is full of zero bytes; export it again as text")
     if not head:
         raise UnreadableFile(f"{name} is empty; export it again")
     if head.startswith(("<table", "<TABLE")):

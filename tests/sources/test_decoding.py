@@ -62,7 +62,7 @@ def test_the_user_may_choose_the_encoding() -> None:
 
 def test_a_binary_file_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="not text"):
-        decode(bytes(range(1, 9)) + b"\0" * 5000)
+        read_file_bytes(bytes(range(1, 9)) + b"\0" * 5000, name="x")
 
 
 def test_control_characters_go_and_other_separators_stay() -> None:
