@@ -261,8 +261,8 @@ def _flat(abstract: tuple[AbstractSection, ...]) -> str:
 
 
 def _distinct(values: list[str]) -> tuple[str, ...]:
-    if not values:
-        return ()
+    if len(values) < 2:
+        return (intern(values[0]),) if values and values[0] else ()
     held = set(values)
     if len(held) < len(values) or "" in held:
         values = [value for value in dict.fromkeys(values) if value]

@@ -76,7 +76,7 @@ def nbib_record(block: Block) -> Record | str:
     values = Values(block.fields)
     if not any(value for _, value in block.fields):
         return "the entry is empty"
-    pubmed = "PubMed" if values.has("PMID", "OWN", "STAT") else ""
+    pubmed = "" if values.tags.keys().isdisjoint(("PMID", "OWN", "STAT")) else "PubMed"
     draft = Draft(database=values.first("DB") or pubmed)
     draft.authors = _authors(block.fields)
     for tag in ("FAU", "AU", "AUID", "AD", "CN"):

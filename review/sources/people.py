@@ -70,14 +70,13 @@ def people(texts: list[str]) -> list[Person]:
 
 def plain_people(texts: list[str]) -> list[Person]:
     """Return the same as `people`, of names in ASCII, each one line without needless blanks."""
-    found: list[Person] = []
-    for text in texts:
-        family, _, given = text.partition(", ")
-        if given and family and family[-1] != " " and text.count(",") == 1:
-            found.append(_person(family, given))
-        elif author := _group_among(text, texts) or _author(text):
-            found.append(author)
-    return found
+    joined = "\n".join(texts)
+    if joined.count(",") == len(texts) and " ," not in joined:
+        parts = [text.partition(", ") for text in texts]
+        found = [_person(family, given) for family, _, given in parts if family and given]
+        if len(found) == len(texts):
+            return found
+    return people(texts)
 
 
 def _group_among(text: str, texts: list[str]) -> Person | None:

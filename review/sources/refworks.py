@@ -53,7 +53,7 @@ def refworks_record(block: Block) -> Record | str:
         return "the entry is empty"
     draft = Draft(types=[chinese.publication_type(kind)] if kind else [])
     draft.titles = [chinese.cleaned(t) for t in values.take("T1")]
-    if values.has("JF") and any(map(is_cjk, draft.titles)) and not is_cjk(values.peek("T2")):
+    if "JF" in values.tags and any(map(is_cjk, draft.titles)) and not is_cjk(values.peek("T2")):
         draft.translated_title = chinese.cleaned(values.first("T2"))
     for value in values.take("A1"):
         many = ";" in value or is_cjk(value)

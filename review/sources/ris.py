@@ -95,8 +95,8 @@ def ris_record(block: Block) -> Record | str:
     if not block.started:
         return "the entry has no TY line"
     values = Values(block.fields) if block.runs is None else Runs(block.runs, _MARK)
-    types = values.take("TY")
-    if values.empty:
+    types, tags = values.take("TY"), values.tags
+    if not tags:
         return "the entry is empty"
     draft = Draft()
     kind = types[-1].upper() if types else ""
@@ -105,14 +105,16 @@ def ris_record(block: Block) -> Record | str:
     _container(values, draft)
     _dates(values, draft)
     _texts(values, draft)
-    _notes(values, draft)
+    if "N1" in tags:
+        _notes(values, draft)
     _links(values, draft)
     ris_identifiers(values, draft)
-    draft.types += [folded(value) for value in values.take("PT")]
+    if "PT" in tags:
+        draft.types += [folded(value) for value in values.take("PT")]
     _types(draft, types)
     draft.pages = draft.pages or page_range(values.first("SP"), values.first("EP"), values.first("C7"))
     draft.languages += [language.rstrip(".") for language in values.lines("LA")]
-    if values.any_of(_PUBLISHED):
+    if not tags.keys().isdisjoint(_PUBLISHED):
         draft.publisher, draft.place = values.first("PB", "PU"), values.first("CY", "PP", "PI")
     draft.extra += values.rest()
     for line in block.stray:
@@ -122,7 +124,7 @@ def ris_record(block: Block) -> Record | str:
 
 def _titles(values: Values, draft: Draft, kind: str) -> None:
     draft.titles = values.take("T1", "TI", "CT")
-    if not values.any_of(_OTHER_TITLES):
+    if values.tags.keys().isdisjoint(_OTHER_TITLES):
         return
     if not draft.titles or kind == "BOOK":
         draft.titles += values.take("BT")
@@ -142,7 +144,7 @@ def _authors(values: Values, draft: Draft, kind: str) -> None:
         draft.authors_complete = False
         names.pop()
     draft.authors = plain_people(names) if plain else people(names)
-    for text in values.lines("AI"):
+    for text in values.lines("AI") if "AI" in values.tags else ():
         match = _ORCID.fullmatch(text)
         owners = [n for n, p in enumerate(draft.authors) if match and p.name == match[1]]
         for n in owners[:1]:
@@ -178,7 +180,7 @@ def _container(values: Values, draft: Draft) -> None:
 
 def _dates(values: Values, draft: Draft) -> None:
     for tag in ("PY", "Y1", "YR", "DA"):
-        for text in values.lines(tag):
+        for text in values.lines(tag) if tag in values.tags else ():
             date = partial_date(text) or _day_in_year(text, draft)
             if date is None:
                 draft.keep(tag, text)
@@ -186,7 +188,7 @@ def _dates(values: Values, draft: Draft) -> None:
                 draft.dates.append(date)
             else:
                 draft.other_dates.append(date)
-    for text in values.lines("Y2"):
+    for text in values.lines("Y2") if "Y2" in values.tags else ():
         accessed = partial_date(text, "accessed")
         if accessed:
             draft.other_dates.append(accessed)

@@ -48,7 +48,7 @@ def _dois(values: Values, draft: Draft) -> None:
         draft.identifiers = [i for i in draft.identifiers if i.kind is not Kind.DOI]
     for value in values.take("DO"):
         draft.own_doi("DO", value)
-    for value in values.take("M3"):
+    for value in values.take("M3") if "M3" in values.tags else ():
         doi = doi_alone(value)
         draft.identify(Kind.DOI, doi)
         if not doi:
@@ -60,7 +60,7 @@ def _dois(values: Values, draft: Draft) -> None:
 
 def _marked(values: Values, draft: Draft) -> None:
     """Read `23690738[pmid]` and other values that name their kind."""
-    if not values.any_of(_MARKED_TAGS):
+    if values.tags.keys().isdisjoint(_MARKED_TAGS):
         return
     for tag in ("U1", "U2", "U3", "U4", "U5"):
         for value in values.take(tag):
@@ -96,7 +96,7 @@ def _accessions(values: Values, draft: Draft) -> None:
     database = values.first("DB")
     draft.database = _EBSCO.get(database, database) or draft.database
     for tag in ("AN", "ID"):
-        for line in values.lines(tag):
+        for line in values.lines(tag) if tag in values.tags else ():
             for text in line.split("; "):
                 _accession(tag, text, values, draft)
 

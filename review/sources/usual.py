@@ -45,7 +45,8 @@ class _Part:
 
     def __init__(self, text: str, begin: int, end: int) -> None:
         codes = codes_of(text[begin:end])
-        newlines = np.flatnonzero(codes == _NEWLINE)
+        low = np.flatnonzero(codes < _BLANK)
+        newlines = low[codes[low] == _NEWLINE]
         ends = newlines if codes[-1] == _NEWLINE else np.append(newlines, len(codes))
         begins = np.append(0, ends[:-1] + 1)
         self.breaks = len(newlines)
@@ -54,30 +55,28 @@ class _Part:
         self._begins, self._ends = begins + begin, ends + begin
         self._last = np.flatnonzero(self._tags == _END)
         self._first, self._filled = _first_lines(self._tags, self._last, ends > begins)
-        self._well = self._well_written(np.flatnonzero(_controls(codes)) + begin)
+        others = low[codes[low] != _NEWLINE]
+        tabs = others[codes[others] == _TAB]
+        self._well = self._well_written(_controls(codes, others) + begin)
         self._bare = ends - begins <= _VALUE
         self._ragged = self._bare | (codes[ends - 1] == _BLANK)
-        self._neat = self._well & self._need_no_folding(codes, begin)
+        self._neat = self._well & self._need_no_folding(codes, begin, tabs + begin)
 
     def blocks(self, line: int) -> Iterator[Block | Rest]:
         """Yield what the part holds; `line` is the number of its first line in the text."""
         text, done = self._text, 0
         begins, ends = self._begins[self._first].tolist(), self._ends[self._last].tolist()
-        entries = zip(
-            self._first.tolist(),
-            self._last.tolist(),
-            self._well.tolist(),
-            begins,
-            ends,
-            self._runs(),
-            strict=True,
-        )
-        for first, last, well, begin, end, runs in entries:
-            if well:
+        lines = zip(self._filled.tolist(), self._first.tolist(), self._last.tolist(), strict=True)
+        entries = zip(lines, self._well.tolist(), begins, ends, self._runs(), strict=True)
+        for (filled, first, last), well, begin, end, runs in entries:
+            lead = int(self._begins[filled]) if filled < first else begin
+            if not well or text.find("-", lead, begin) >= 0:
+                yield Rest(line + done, int(self._begins[done]), min(end + 1, self._end))
+            else:
+                if lead < begin:
+                    yield Rest(line + filled, lead, begin)
                 fields = self._fields(first, last) if runs is None else []
                 yield Block(line + first, True, fields, text, [], line + last, runs, begin, end)
-            else:
-                yield Rest(line + done, int(self._begins[done]), min(end + 1, self._end))
             done = last + 1
         if done < len(self._begins):
             yield Rest(line + done, int(self._begins[done]), self._end)
@@ -93,7 +92,7 @@ class _Part:
         )
         return found
 
-    def _need_no_folding(self, codes: Codes, offset: int) -> Mask:
+    def _need_no_folding(self, codes: Codes, offset: int, tabs: Numbers) -> Mask:
         """Where each line has one double blank, that of its mark, and at most a tag's last value ends in one.
 
         A line without a value stands alone, or its run could not be cut.
@@ -102,7 +101,6 @@ class _Part:
         begins, ends = self._begins[first], self._ends[last]
         blank = codes == _BLANK
         doubles = np.flatnonzero(blank[1:] & blank[:-1]) + offset
-        tabs = np.flatnonzero(codes == _TAB) + offset
         same = tags[1:] == tags[:-1]
         inner = np.flatnonzero((self._ragged[:-1] & same) | (self._bare[1:] & same))
         found: Mask = (
@@ -117,19 +115,20 @@ class _Part:
         text, tags = self._text, self._tags
         at = np.flatnonzero(np.append(True, tags[1:] != tags[:-1]))
         names = _names(tags[at])
-        begins = (self._begins[at] + _VALUE).tolist()
-        ends = (self._ends - self._ragged)[np.append(at[1:], len(tags)) - 1].tolist()
-        low, high = np.searchsorted(at, self._first).tolist(), np.searchsorted(at, self._last).tolist()
-        for neat, a, b in zip(self._neat.tolist(), low, high, strict=True):
+        begins = self._begins[at] + _VALUE
+        ends = (self._ends - self._ragged)[np.append(at[1:], len(tags)) - 1]
+        low, high = np.searchsorted(at, self._first), np.searchsorted(at, self._last)
+        gaps = _within(np.flatnonzero(begins >= ends), low, high) > 0
+        places = list(zip(begins.tolist(), ends.tolist(), strict=True))
+        for neat, gap, a, b in zip(*(x.tolist() for x in (self._neat, gaps, low, high)), strict=True):
             if not neat:
                 yield None
                 continue
-            values = [text[begin:end] for begin, end in zip(begins[a:b], ends[a:b], strict=True)]
-            runs = dict(zip(names[a:b], values, strict=True))
-            if "" in values:
+            runs = dict(zip(names[a:b], [text[begin:end] for begin, end in places[a:b]], strict=True))
+            once = len(runs) == b - a
+            if gap:
                 runs = {tag: value for tag, value in runs.items() if value}
-                values = [value for value in values if value]
-            yield runs if len(runs) == len(values) else None
+            yield runs if once else None
 
     def _fields(self, first: int, last: int) -> list[Pair]:
         begins, ends = (self._begins[first:last] + _VALUE).tolist(), self._ends[first:last].tolist()
@@ -140,17 +139,17 @@ class _Part:
 def _tags(codes: Codes, begins: Numbers) -> Numbers:
     """Return the tags of lines that read `XX  - value` or `XX  -`."""
     padded = np.append(codes, np.full(_VALUE, _NEWLINE, codes.dtype))
-    one, two, *mark, after = (padded[begins + n].astype(np.intp) for n in range(_VALUE))
+    one, two, *mark, after = (padded[begins + n] for n in range(_VALUE))
     marked = (mark[0] == _BLANK) & (mark[1] == _BLANK) & (mark[2] == _HYPHEN)
     marked &= ((after == _BLANK) | (after == _NEWLINE)) & _capital(one) & (_capital(two) | _digit(two))
-    return np.where(marked, one << 8 | two, 0)
+    return np.where(marked, one.astype(np.intp) << 8 | two, 0)
 
 
-def _capital(codes: Numbers) -> Mask:
+def _capital(codes: Codes) -> Mask:
     return (codes >= ord("A")) & (codes <= ord("Z"))
 
 
-def _digit(codes: Numbers) -> Mask:
+def _digit(codes: Codes) -> Mask:
     return (codes >= ord("0")) & (codes <= ord("9"))
 
 
@@ -174,13 +173,13 @@ def _names(tags: Numbers) -> list[str]:
     return [names[tag] for tag in found]
 
 
-def _controls(codes: Codes) -> Mask:
-    """Return where characters stand that the careful way drops."""
-    found: Mask = ((codes < _BLANK) & (codes != _NEWLINE) & (codes != _TAB)) | (codes == 0x7F)
+def _controls(codes: Codes, low: Numbers) -> Numbers:
+    """Return where characters stand that the careful way drops; `low` is where those below a blank stand."""
+    high = codes == 0x7F
     if codes.dtype == np.uint32:
-        found |= (codes >= 0x80) & (codes <= 0x9F) | (codes >= 0xD800) & (codes <= 0xDFFF)
-        found |= (codes == 0xFEFF) | (codes == 0xFFFE) | (codes == 0xFFFF)
-    return found
+        high |= (codes >= 0x80) & (codes <= 0x9F) | (codes >= 0xD800) & (codes <= 0xDFFF)
+        high |= (codes == 0xFEFF) | (codes == 0xFFFE) | (codes == 0xFFFF)
+    return np.sort(np.concatenate((low[codes[low] != _TAB], np.flatnonzero(high))))
 
 
 def _within(places: Numbers, begins: Numbers, ends: Numbers) -> Numbers:

@@ -1,13 +1,19 @@
 """The values of one tagged entry, taken out one tag after the other until only unknown tags are left."""
 
+from collections.abc import Mapping
+
 from review.sources.draft import folded
 from review.sources.tagged import Pair
 
 
 class Values:
-    """The values of an entry by tag; what is taken is gone."""
+    """The values of an entry by tag; what is taken is gone.
 
-    __slots__ = ("_pairs", "_values")
+    Attributes:
+        tags: the tags that are still there, and what is held of each.
+    """
+
+    __slots__ = ("_pairs", "_values", "tags")
 
     flat = False
     """Whether every value is one line already."""
@@ -15,6 +21,7 @@ class Values:
     def __init__(self, pairs: list[Pair]) -> None:
         self._pairs = pairs
         self._values = _by_tag(pairs)
+        self.tags: Mapping[str, object] = self._values
 
     def take(self, tag: str, *more: str) -> list[str]:
         """Return all values of the tags in the order of the file."""
@@ -54,19 +61,6 @@ class Values:
         """Return the first value of a tag and leave it."""
         return self._values[tag][0] if tag in self._values else ""
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is left."""
-        return not self._values
-
-    def has(self, *tags: str) -> bool:
-        """Whether one of the tags is still there."""
-        return any(tag in self._values for tag in tags)
-
-    def any_of(self, tags: frozenset[str]) -> bool:
-        """Whether at least one of the tags is still there."""
-        return not self._values.keys().isdisjoint(tags)
-
     def rest(self) -> list[Pair]:
         """Return what was not taken, tag after tag."""
         return [(tag, value) for tag, values in self._values.items() for value in values]
@@ -91,7 +85,8 @@ class Runs(Values):
     flat = True
 
     def __init__(self, runs: dict[str, str], mark: str) -> None:
-        self._runs, self._mark = runs, mark
+        self.tags = self._runs = runs
+        self._mark = mark
 
     def take(self, tag: str, *more: str) -> list[str]:
         """Return all values of the tags in the order of the file."""
@@ -127,19 +122,6 @@ class Runs(Values):
     def peek(self, tag: str) -> str:
         """Return the first value of a tag and leave it."""
         return self._runs.get(tag, "").partition("\n")[0]
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is left."""
-        return not self._runs
-
-    def has(self, *tags: str) -> bool:
-        """Whether one of the tags is still there."""
-        return any(tag in self._runs for tag in tags)
-
-    def any_of(self, tags: frozenset[str]) -> bool:
-        """Whether at least one of the tags is still there."""
-        return not self._runs.keys().isdisjoint(tags)
 
     def rest(self) -> list[Pair]:
         """Return what was not taken, tag after tag."""
