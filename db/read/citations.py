@@ -1,12 +1,13 @@
 """Where records are placed, what was judged about pairs, and what was removed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, func, select
 
 from db import tables
+from db.read.parts import parts
 from db.read.standing import standing, unsuperseded
 from review.vocabulary import (
     ActionId,
@@ -116,9 +117,11 @@ def placements(
         .where(unsuperseded(now))
         .order_by(now.c.record_id)
     )
-    if citations is not None:
-        query = query.where(now.c.citation_id.in_(list(citations)))
-    rows = connection.execute(query).all()
+    if citations is None:
+        rows = list(connection.execute(query))
+    else:
+        some = (query.where(now.c.citation_id.in_(part)) for part in parts(list(citations)))
+        rows = sorted((row for each in some for row in connection.execute(each)), key=lambda r: r.record_id)
     restored = _restored(connection) if any(row.restores_id for row in rows) else {}
     return tuple(_placement(row, restored) for row in rows)
 
@@ -245,9 +248,18 @@ def record_lines(connection: Connection, records: Iterable[RecordId] | None = No
     )
 
 
-def judgements(connection: Connection) -> tuple[Judgement, ...]:
-    """Return what stands about every judged pair."""
-    return tuple(_judgement(row) for row in connection.execute(standing(tables.pair_judgement)))
+def judgements(connection: Connection, records: Sequence[RecordId] | None = None) -> tuple[Judgement, ...]:
+    """Return what stands about every judged pair, or about pairs among some records."""
+    table = tables.pair_judgement
+    if records is None:
+        return tuple(_judgement(row) for row in connection.execute(standing(table)))
+    among = set(records)
+    rows = (
+        row
+        for part in parts(records)
+        for row in connection.execute(standing(table).where(table.c.record_a.in_(part)))
+    )
+    return tuple(_judgement(row) for row in rows if row.record_b in among)
 
 
 def _judgement(row: Row[tuple[object, ...]]) -> Judgement:
@@ -276,21 +288,6 @@ def removals(
         row.citation_id: Removal(row.id, row.citation_id, bool(row.removed), RemovalWhy(row.why), row.reason)
         for row in connection.execute(query)
     }
-
-
-def records_since_run(connection: Connection) -> frozenset[RecordId] | None:
-    """Return the records imported since the newest run of the rules; None before the first run."""
-    run, record = tables.dedup_run, tables.record
-    last = connection.execute(select(run.c.action_id).order_by(run.c.id.desc()).limit(1)).scalar()
-    if last is None:
-        return None
-    return frozenset(connection.execute(select(record.c.id).where(record.c.action_id > last)).scalars())
-
-
-def rules_of_newest_run(connection: Connection) -> str:
-    """Return the version of the rules the newest run used; empty before the first run."""
-    run = tables.dedup_run
-    return connection.execute(select(run.c.rules).order_by(run.c.id.desc()).limit(1)).scalar() or ""
 
 
 def newest_run(connection: Connection) -> int | None:

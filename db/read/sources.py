@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Text, func, or_, select, type_coerce
 
 from db import tables
+from db.read.parts import parts
 from review.errors import NotFound
 from review.record import Record, record_from_json
 from review.vocabulary import BatchId, RecordId, SearchId, SourceKind
@@ -381,6 +382,17 @@ def _records(connection: Connection, ids: Sequence[RecordId]) -> list[StoredReco
         )
         for row in rows
     ]
+
+
+def bodies(connection: Connection, ids: Sequence[RecordId]) -> Iterator[tuple[RecordId, str, Record]]:
+    """Yield the records of some ids with the source of each, and nothing that came with or after them."""
+    table = tables.record
+    query = select(table.c.id, tables.search.c.source, table.c.data).join(
+        tables.search, tables.search.c.id == table.c.search_id
+    )
+    for part in parts(ids):
+        for row in connection.execute(query.where(table.c.id.in_(part)).order_by(table.c.id)):
+            yield row.id, row.source, record_from_json(row.data)
 
 
 def record_ids(connection: Connection) -> tuple[RecordId, ...]:

@@ -1,9 +1,9 @@
-"""Which records describe the same report: citations, placements, judgements, removals."""
+"""Which records describe the same report: citations, placements, judgements, removals, keys to match by."""
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 
 from db.tables.facts import STRICT, Fact, chain, one_of
 from db.types import document, global_id, identity, real, refers, whole, words
@@ -108,3 +108,34 @@ class RemovalRow(Fact, table=True):
     why: str = words()
     reason: str = words()
     supersedes: int | None = whole(default=None)
+
+
+class MatchEntryRow(Fact, table=True):
+    """A record that a run has compared with all before it: what tells whether a column is a running number.
+
+    Derived from the record by one version of the rules; a run under other rules writes its own.
+    """
+
+    __tablename__ = "match_entry"
+    __table_args__ = (UniqueConstraint("record_id", "rules"), STRICT)
+
+    id: int = identity()
+    action_id: int = refers("action")
+    record_id: int = refers("record")
+    rules: str = words()
+    source: str = words()
+    volume: int = whole()
+    issue: int = whole()
+
+
+class MatchKeyRow(Fact, table=True):
+    """A hashed key of a record; a later run looks up which records its own share one with."""
+
+    __tablename__ = "match_key"
+    __table_args__ = (Index("ix_match_key", "key", "rules", "record_id"), STRICT)
+
+    id: int = identity()
+    action_id: int = refers("action")
+    record_id: int = refers("record")
+    rules: str = words()
+    key: int = whole()

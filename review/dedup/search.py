@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from review.dedup.blocking import Ints, candidates, key_table, keys_of
+from review.dedup.blocking import STRONG_LIMIT, WEAK_LIMIT, Ints, candidates, key_table, keys_of
 from review.dedup.bulk import collector_paused
 from review.dedup.decide import CALLED_DIFFERENT, decide
 from review.dedup.entries import Entry, entries, entry
@@ -83,14 +83,24 @@ def _decided(one: Entry, other: Entry) -> PairDecision | None:
 
 
 def keys_of_row(row: DedupRow) -> tuple[int, ...]:
-    """Return the blocking keys of a row as signed 64-bit integers, for a store to index.
+    """Return the keys of a row, as `keys_to_store`."""
+    return keys_to_store(entry(row))
+
+
+def keys_to_store(one: Entry) -> tuple[int, ...]:
+    """Return the blocking keys of an entry as signed 64-bit integers, for a store to index.
 
     Keys do not depend on other records. Rows that share none are never compared, so an import needs, beside
     its own rows, only stored rows that share a key with one of them: `find_pairs([*met, *fresh], new=ids of
-    fresh)`. An even key held by more than `blocking.WEAK_LIMIT` records, or an odd one held by more than
-    `STRONG_LIMIT`, is too common to tell anything and may be passed over.
+    fresh)`. A key that more records hold than `most_holders` is too common to tell anything and may be passed
+    over. The entry is one of `entry`, whose columns nothing has emptied.
     """
-    return tuple(key - (1 << 64) if key >= 1 << 63 else key for key in keys_of(entry(row)))
+    return tuple(key - (1 << 64) if key >= 1 << 63 else key for key in keys_of(one))
+
+
+def most_holders(key: int) -> int:
+    """Return how many records may hold a key that tells something."""
+    return STRONG_LIMIT if key & 1 else WEAK_LIMIT
 
 
 def _by_id(one: Entry, other: Entry) -> tuple[Entry, Entry]:

@@ -1,27 +1,24 @@
 """Runs of the deduplication rules: certain pairs are merged, uncertain ones queued, related ones linked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from db import tables
-from db.read import citations as read_citations
-from db.read import sources as read_sources
-from db.read.citations import Judgement, Placement
+from db.read import matching
 from db.unit_of_work import Work, reading, write
 from db.write import citations as write_citations
 from db.write.citations import NewJudgement
+from db.write.matching import add_matches
 from review.dedup.checks import contradictions
 from review.dedup.clusters import cluster
-from review.dedup.entries import entries
 from review.dedup.pairs import RULES_VERSION, PairDecision, Zone
-from review.dedup.rows import DedupRow, row_of
 from review.dedup.search import find_pairs_of
-from review.errors import Stale
 from review.runner import Runner, serial
+from review.services.dedup_scope import Scope, check_unmoved, scope_of
 from review.services.merging import gather
 from review.services.session import Review, rows_written
 from review.vocabulary import CitationId, PairVerdict, PlacementWhy, RecordId
@@ -36,21 +33,6 @@ class DedupSummary:
     citations: int
     to_ask: int
     related: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    rows: tuple[DedupRow, ...]
-    new: frozenset[RecordId] | None
-    placements: Mapping[RecordId, Placement]
-    judgements: Mapping[tuple[int, int], Judgement]
-
-    @property
-    def by_people(self) -> list[Judgement]:
-        return [j for j in self.judgements.values() if j.reviewer is not None]
-
-    def called(self, verdict: PairVerdict) -> frozenset[tuple[int, int]]:
-        return frozenset((j.a, j.b) for j in self.by_people if j.verdict is verdict)
 
 
 def run_dedup(
@@ -71,26 +53,26 @@ def run_dedup(
         Stale: someone merged or split while the run was computing; run it again.
     """
     with reading(review.store) as connection:
-        seen = _look(connection)
-    different = seen.called(PairVerdict.DIFFERENT)
-    rows = entries(seen.rows)
-    new = None if everything else seen.new
-    pairs = find_pairs_of(rows, new=new, different=different, runner=runner)
+        seen = scope_of(connection, everything=everything)
+    different = _called(seen, PairVerdict.DIFFERENT)
+    pairs = find_pairs_of(seen.entries, new=seen.new, different=different, runner=runner)
     found = cluster(
         pairs,
         different=different,
         together=_together(seen),
-        contradiction=contradictions(rows, pairs),
+        contradiction=contradictions(seen.entries, pairs),
     )
     moves = gather(found.groups, seen.placements, PlacementWhy.RULE)
     judged = [_judgement(p, seen) for p in (*_certain(pairs, found.split), *found.queue, *found.related)]
     fresh = [j for j in judged if j is not None]
 
     def body(work: Work) -> DedupSummary:
-        _unmoved(work.connection, seen.placements)
+        check_unmoved(work.connection, seen)
+        records, _ = matching.counts(work.connection)
         run = write_citations.add_run(
-            work, RULES_VERSION, len(seen.rows), {"asked": str(len(found.queue)), "moved": str(len(moves))}
+            work, RULES_VERSION, records, {"asked": str(len(found.queue)), "moved": str(len(moves))}
         )
+        add_matches(work, RULES_VERSION, seen.fresh)
         write_citations.add_placements(work, moves, run)
         write_citations.add_judgements(work, fresh, run)
         return _summary(work.connection, len(moves), len(found.queue), len(found.related))
@@ -106,24 +88,18 @@ def run_dedup(
     )
 
 
-def _look(connection: Connection) -> _Seen:
-    stored = read_sources.records(connection, read_sources.record_ids(connection))
-    same_rules = read_citations.rules_of_newest_run(connection) == RULES_VERSION
-    return _Seen(
-        rows=tuple(row_of(s.id, s.source, s.record) for s in stored),
-        new=read_citations.records_since_run(connection) if same_rules else None,
-        placements={p.record: p for p in read_citations.placements(connection)},
-        judgements={(j.a, j.b): j for j in read_citations.judgements(connection)},
-    )
+def _called(seen: Scope, verdict: PairVerdict) -> frozenset[tuple[int, int]]:
+    by_people = (j for j in seen.judgements.values() if j.reviewer is not None)
+    return frozenset((j.a, j.b) for j in by_people if j.verdict is verdict)
 
 
-def _together(seen: _Seen) -> list[tuple[int, int]]:
+def _together(seen: Scope) -> list[tuple[int, int]]:
     """Pairs that stay together: what people called the same, and groups that are merged now."""
     groups: dict[CitationId, list[RecordId]] = defaultdict(list)
     for placement in seen.placements.values():
         groups[placement.citation].append(placement.record)
     merged = [(group[0], other) for group in groups.values() for other in group[1:]]
-    return sorted({*merged, *seen.called(PairVerdict.SAME)})
+    return sorted({*merged, *_called(seen, PairVerdict.SAME)})
 
 
 def _certain(pairs: Iterable[PairDecision], split: Sequence[PairDecision]) -> list[PairDecision]:
@@ -131,7 +107,7 @@ def _certain(pairs: Iterable[PairDecision], split: Sequence[PairDecision]) -> li
     return [p for p in pairs if p.zone is Zone.SAME and (p.a, p.b) not in doubtful]
 
 
-def _judgement(pair: PairDecision, seen: _Seen) -> NewJudgement | None:
+def _judgement(pair: PairDecision, seen: Scope) -> NewJudgement | None:
     """Return what to write about a pair: nothing where a person judged it, or where nothing changed."""
     verdict = _VERDICTS[pair.zone]
     before = seen.judgements.get((pair.a, pair.b))
@@ -157,12 +133,6 @@ _VERDICTS = {
 }
 
 
-def _unmoved(connection: Connection, seen: Mapping[RecordId, Placement]) -> None:
-    now = {p.record: p.id for p in read_citations.placements(connection)}
-    if any(now[record] != placement.id for record, placement in seen.items()):
-        raise Stale("Someone merged or split citations while the run was computing; run it again.")
-
-
 def _summary(connection: Connection, merged: int, asked: int, related: int) -> DedupSummary:
-    placed = read_citations.placements(connection)
-    return DedupSummary(len(placed), merged, len({p.citation for p in placed}), asked, related)
+    records, citations = matching.counts(connection)
+    return DedupSummary(records, merged, citations, asked, related)
