@@ -126,6 +126,16 @@ def placements(
     return tuple(_placement(row, restored) for row in rows)
 
 
+def standing_placements(connection: Connection, citations: Sequence[CitationId] | None = None) -> set[int]:
+    """Return the ids of the standing placements, of all records or of those now on some citations."""
+    table = tables.placement
+    query = select(table.c.id).where(unsuperseded(table))
+    if citations is None:
+        return set(connection.execute(query).scalars())
+    some = (query.where(table.c.citation_id.in_(part)) for part in parts(citations))
+    return {id_ for each in some for id_ in connection.execute(each).scalars()}
+
+
 def groups(connection: Connection, citations: Iterable[CitationId] | None = None) -> dict[CitationId, Group]:
     """Return the records of every citation that holds any now, or of some, in the order of citations."""
     grouped: dict[CitationId, list[_Spot]] = defaultdict(list)
@@ -260,6 +270,15 @@ def judgements(connection: Connection, records: Sequence[RecordId] | None = None
         for row in connection.execute(standing(table).where(table.c.record_a.in_(part)))
     )
     return tuple(_judgement(row) for row in rows if row.record_b in among)
+
+
+def called_different(connection: Connection) -> frozenset[tuple[int, int]]:
+    """Return the pairs that a person called different."""
+    table = tables.pair_judgement
+    query = select(table.c.record_a, table.c.record_b).where(
+        table.c.reviewer_id.is_not(None), table.c.verdict == PairVerdict.DIFFERENT, unsuperseded(table)
+    )
+    return frozenset((row.record_a, row.record_b) for row in connection.execute(query))
 
 
 def _judgement(row: Row[tuple[object, ...]]) -> Judgement:

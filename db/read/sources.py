@@ -395,6 +395,11 @@ def bodies(connection: Connection, ids: Sequence[RecordId]) -> Iterator[tuple[Re
             yield row.id, row.source, record_from_json(row.data)
 
 
+def count_records(connection: Connection) -> int:
+    """Return how many records there are."""
+    return connection.execute(select(func.count()).select_from(tables.record)).scalar_one()
+
+
 def record_ids(connection: Connection) -> tuple[RecordId, ...]:
     """Return the ids of all records."""
     return tuple(connection.execute(select(tables.record.c.id).order_by(tables.record.c.id)).scalars())

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from db import tables
+from db.read import citations as read_citations
 from db.read import matching
 from db.unit_of_work import Work, reading, write
 from db.write import citations as write_citations
@@ -18,7 +19,7 @@ from review.dedup.clusters import cluster
 from review.dedup.pairs import RULES_VERSION, PairDecision, Zone
 from review.dedup.search import find_pairs_of
 from review.runner import Runner, serial
-from review.services.dedup_scope import Scope, check_unmoved, scope_of
+from review.services.dedup_scope import Scope, check_unmoved, compared_by, scope_of
 from review.services.merging import gather
 from review.services.session import Review, rows_written
 from review.vocabulary import CitationId, PairVerdict, PlacementWhy, RecordId
@@ -53,12 +54,15 @@ def run_dedup(
         Stale: someone merged or split while the run was computing; run it again.
     """
     with reading(review.store) as connection:
-        seen = scope_of(connection, everything=everything)
-    different = _called(seen, PairVerdict.DIFFERENT)
-    pairs = find_pairs_of(seen.entries, new=seen.new, different=different, runner=runner)
+        compared = compared_by(connection, everything=everything)
+        called = read_citations.called_different(connection)
+    # No view stays open meanwhile: it would keep writers waiting.
+    pairs = find_pairs_of(compared.entries, new=compared.new, different=called, runner=runner)
+    with reading(review.store) as connection:
+        seen = scope_of(connection, compared, pairs)
     found = cluster(
         pairs,
-        different=different,
+        different=called | seen.called(PairVerdict.DIFFERENT),
         together=_together(seen),
         contradiction=contradictions(seen.entries, pairs),
     )
@@ -67,12 +71,14 @@ def run_dedup(
     fresh = [j for j in judged if j is not None]
 
     def body(work: Work) -> DedupSummary:
-        check_unmoved(work.connection, seen)
-        records, _ = matching.counts(work.connection)
+        check_unmoved(work.connection, compared, seen)
         run = write_citations.add_run(
-            work, RULES_VERSION, records, {"asked": str(len(found.queue)), "moved": str(len(moves))}
+            work,
+            RULES_VERSION,
+            len(compared.entries),
+            {"asked": str(len(found.queue)), "moved": str(len(moves))},
         )
-        add_matches(work, RULES_VERSION, seen.fresh)
+        add_matches(work, RULES_VERSION, compared.fresh)
         write_citations.add_placements(work, moves, run)
         write_citations.add_judgements(work, fresh, run)
         return _summary(work.connection, len(moves), len(found.queue), len(found.related))
@@ -88,18 +94,13 @@ def run_dedup(
     )
 
 
-def _called(seen: Scope, verdict: PairVerdict) -> frozenset[tuple[int, int]]:
-    by_people = (j for j in seen.judgements.values() if j.reviewer is not None)
-    return frozenset((j.a, j.b) for j in by_people if j.verdict is verdict)
-
-
 def _together(seen: Scope) -> list[tuple[int, int]]:
     """Pairs that stay together: what people called the same, and groups that are merged now."""
     groups: dict[CitationId, list[RecordId]] = defaultdict(list)
     for placement in seen.placements.values():
         groups[placement.citation].append(placement.record)
     merged = [(group[0], other) for group in groups.values() for other in group[1:]]
-    return sorted({*merged, *_called(seen, PairVerdict.SAME)})
+    return sorted({*merged, *seen.called(PairVerdict.SAME)})
 
 
 def _certain(pairs: Iterable[PairDecision], split: Sequence[PairDecision]) -> list[PairDecision]:

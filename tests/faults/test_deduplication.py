@@ -1,6 +1,7 @@
 """Runs of the deduplication that are killed, that meet a reviewer who merges, and that work elsewhere."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from distributed import LocalCluster
@@ -10,9 +11,10 @@ from db import tables
 from db.read import citations as read_citations
 from db.unit_of_work import reading
 from review.dedup import search
+from review.dedup.clusters import Clusters, cluster
 from review.errors import Stale
 from review.runner import Runner, serial
-from review.services import merging
+from review.services import deduplicating, merging
 from review.services.deduplicating import run_dedup
 from review.services.fan_out import dask, processes
 from review.services.importing import IncomingFile, SearchFacts, import_files
@@ -64,8 +66,8 @@ def test_killed_during_a_run(shared: tuple[str, Review]) -> None:
     assert placements(review) == before
 
 
-def test_a_reviewer_merges_while_a_run_computes(shared: tuple[str, Review]) -> None:
-    """The run is refused and leaves nothing; repeated, it keeps the reviewer's merge and adds its own."""
+def test_a_reviewer_merges_while_a_run_compares(shared: tuple[str, Review]) -> None:
+    """The run keeps the reviewer's merge and adds its own."""
     _, review = shared
     bring_copies(review)
     ben = review.acting_as("ben")
@@ -74,8 +76,27 @@ def test_a_reviewer_merges_while_a_run_computes(shared: tuple[str, Review]) -> N
         merging.merge(ben, [CitationId(20), CitationId(21)])
         return serial(work, blocks)
 
-    with pytest.raises(Stale, match="run it again"):
-        run_dedup(review, runner=interrupted)
+    assert run_dedup(review, runner=interrupted).merged == COPIES
+    assert len(citations(review)) == 24 - 1
+    assert placements(review)[21] == 20
+    sound(review)
+
+
+def test_a_reviewer_merges_while_a_run_groups(
+    shared: tuple[str, Review], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run is refused and leaves nothing; repeated, it keeps the reviewer's merge and adds its own."""
+    _, review = shared
+    bring_copies(review)
+    ben = review.acting_as("ben")
+
+    def interrupted(*pairs: Any, **told: Any) -> Clusters:
+        merging.merge(ben, [CitationId(20), CitationId(21)])
+        return cluster(*pairs, **told)
+
+    with monkeypatch.context() as patched, pytest.raises(Stale, match="run it again"):
+        patched.setattr(deduplicating, "cluster", interrupted)
+        run_dedup(review)
     assert len(citations(review)) == 24 + COPIES - 1
     assert run_dedup(review).merged == COPIES
     assert len(citations(review)) == 24 - 1

@@ -51,7 +51,7 @@ def grown(review: Review, frame: pd.DataFrame, cuts: tuple[int, ...]) -> list[St
 def looked_at(review: Review) -> int:
     """How many records the next run looks at."""
     with reading(review.store) as connection:
-        return len(dedup_scope.scope_of(connection, everything=False).entries)
+        return len(dedup_scope.compared_by(connection, everything=False).entries)
 
 
 CUTS = (0, 400, 460, 520, 600)
@@ -72,7 +72,7 @@ def test_later_runs_find_what_runs_over_all_records_find(
 
 
 def test_a_later_run_looks_at_few_records(review: Review) -> None:
-    """What shares no key with the new records is not read, and what is merged with it is."""
+    """What shares no key with the new records is not read."""
     bring(review, "PubMed", *(article(n) for n in range(40)))
     bring(review, "Embase", *(article(n) for n in range(2)))
     deduplicating.run_dedup(review)
