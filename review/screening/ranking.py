@@ -15,7 +15,7 @@ import numpy as np
 from review.errors import RefusedData
 from review.screening.queue import place
 from review.screening.ranking_solver import SquaredHinge
-from review.screening.ranking_vectors import Indices, Numbers, Vectors, row_of, vector_of
+from review.screening.ranking_vectors import Indices, Numbers, SparseRow, Vectors, row_of, vector_of
 
 
 class RankedBy(StrEnum):
@@ -78,13 +78,17 @@ class Ranker:
 
     def label(self, row: int, *, relevant: bool) -> None:
         """Take a label in; a row that has another label already changes it."""
-        if not 0 <= row < self._vectors.size:
-            raise RefusedData(f"There is no row {row}; rows run from 0 to {self._vectors.size - 1}.")
         if self._labels.get(row) is relevant:
             return
+        vector = self._row(row)
         self.unlabel(row)
         self._labels[row] = relevant
-        self._model.add(row_of(self._vectors, row), relevant=relevant)
+        self._model.add(vector, relevant=relevant)
+
+    def _row(self, row: int) -> SparseRow:
+        if not 0 <= row < self._vectors.size:
+            raise RefusedData(f"There is no row {row}; rows run from 0 to {self._vectors.size - 1}.")
+        return row_of(self._vectors, row)
 
     def unlabel(self, row: int) -> None:
         """Take a label back; nothing happens where there is none."""
@@ -94,7 +98,12 @@ class Ranker:
             del self._labels[row]
 
     def update(self, labels: Mapping[int, bool]) -> None:
-        """Bring the labels to exactly these, in rising order of rows."""
+        """Bring the labels to exactly these, in rising order of rows; the first ones are taken in at once."""
+        if labels and not self._labels:
+            rows = sorted(labels)
+            self._model.add_many([self._row(row) for row in rows], [labels[row] for row in rows])
+            self._labels = {row: labels[row] for row in rows}
+            return
         for row in sorted(self._labels.keys() - labels.keys()):
             self.unlabel(row)
         for row in sorted(labels):

@@ -51,6 +51,20 @@ def test_undo_and_revision_leave_no_trace() -> None:
     assert changed.best() == plain.ranking().order[0]
 
 
+def test_many_labels_at_once_as_one_after_the_other() -> None:
+    texts, labels = invented_records()
+    vectors = build_vectors(texts)
+    one_by_one, at_once = Ranker(vectors, topic="migraine"), Ranker(vectors, topic="migraine")
+    for row in range(20):
+        one_by_one.label(row, relevant=labels[row])
+    at_once.update({row: labels[row] for row in range(25)})
+    at_once.ranking()
+    for row in range(20, 25):
+        at_once.unlabel(row)
+    assert at_once.ranking().order.tolist() == one_by_one.ranking().order.tolist()
+    assert at_once.ranking().scores == pytest.approx(one_by_one.ranking().scores, abs=1e-6)
+
+
 def test_chinese_records_are_ranked_and_explained() -> None:
     ranker = Ranker(build_vectors(CHINESE))
     ranker.label(0, relevant=True)

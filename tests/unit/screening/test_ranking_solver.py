@@ -44,8 +44,12 @@ def test_minimum_of_the_objective(n: int, included: int) -> None:
     model = SquaredHinge(WIDTH)
     for vector, label in zip(vectors, relevant, strict=True):
         model.add(vector, relevant=label)
-    weights, bias = model.solve()
-    assert np.append(weights, bias) == pytest.approx(minimised(vectors, relevant), abs=1e-5)
+    at_once = SquaredHinge(WIDTH)
+    at_once.add_many(vectors, relevant)
+    wanted = pytest.approx(minimised(vectors, relevant), abs=1e-5)
+    for each in (model, at_once):
+        weights, bias = each.solve()
+        assert np.append(weights, bias) == wanted
 
 
 def test_records_beyond_the_margin_have_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
