@@ -12,7 +12,7 @@ from review.services import answering, extraction, searching
 from review.services.adjudicating import open_conflicts
 from review.services.flow import flow_of
 from review.services.fulltext import sought_reports
-from review.services.screening import passed, work_of
+from review.services.screening import passed, waiting_for
 from review.services.session import Review
 from review.services.standing import ReviewState, review_state
 from review.vocabulary import OutcomeOfScreening, ReportId, RetrievalStatus, Stage
@@ -82,7 +82,7 @@ def _of_screening(state: ReviewState, reviewer: Reviewer | None) -> list[NextSte
         (Stage.FULL_TEXT, "full text", "full texts"),
     )
     for stage, one, more in named:
-        waiting = work_of(state, stage, reviewer).remaining if reviewer else 0
+        waiting = len(waiting_for(state, stage, reviewer)) if reviewer else 0
         open_ = len(open_conflicts(state, stage))
         steps += [
             NextStep(

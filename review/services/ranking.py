@@ -5,14 +5,14 @@ newest labels. Places once given stay: two blinded reviewers read the same items
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from db import tables
-from db.read import team
 from db.read.sources import records as read_records
 from db.types import canonical_json
 from db.unit_of_work import Work, reading, write
@@ -25,7 +25,7 @@ from review.screening.ranking_build import build_vectors, record_text
 from review.screening.ranking_vectors import Vectors
 from review.screening.training import training_labels
 from review.services.protocol import current_protocol, protocol_of, set_protocol, with_plan
-from review.services.screening import open_items, ranks, work_of
+from review.services.screening import open_items, ranks, waiting_for
 from review.services.session import Review, rows_written
 from review.services.standing import ReviewState, review_state
 from review.vocabulary import OrderBy, RecordId, Stage
@@ -121,9 +121,9 @@ def _extend(review: Review, texts: Texts, ahead: int) -> Extension:
         plan = plan_from_settings(state.protocol.settings)
         if not ranks(plan, TA):
             raise NotAllowed("The protocol asks for random order; `review rank --on` changes it.")
-        given = team.common_order(connection, TA)
-        waiting = len([i for i in work_of(state, TA, reviewer).waiting if i in set(given)])
-        planned = _plan(connection, state, texts, plan, given, ahead - waiting)
+        given = state.duties[TA].order
+        mine = waiting_for(state, TA, reviewer)
+        planned = _plan(connection, state, texts, plan, mine, ahead - len(mine.intersection(given)))
     if planned.items:
         _write(review, planned)
     relevant = sum(planned.labels.values())
@@ -137,10 +137,11 @@ def _plan(
     state: ReviewState,
     texts: Texts,
     plan: ScreeningPlan,
-    given: Sequence[int],
+    mine: Set[int],
     count: int,
 ) -> Planned:
     outcomes, duties = open_items(state, TA), state.duties[TA]
+    given = duties.order
     labels = training_labels(outcomes).labels
     taken = {*given, *duties.listed, *duties.stopped}
     free = {i for i in outcomes if i not in labels and i not in taken}
@@ -149,13 +150,25 @@ def _plan(
         size = min(plan.random_block, len(outcomes)) - len(given)
         items = random_block([i for i in outcomes if i in free], size, plan.seed)
         return Planned(items, len(given) + 1, RankedBy.RANDOM, {}, plan, len(outcomes))
-    if count <= 0:
+    if count <= 0 or mine.isdisjoint(free.union(begun)):
         return Planned((), len(given) + 1, RankedBy.RANDOM, labels, plan, len(outcomes))
     _, ranking = _ranked(connection, state, texts, plan, labels)
     best = (texts.items[row] for row in ranking.order)
     # What someone began in another order is read to the end first.
-    items = (*begun, *(item for item in best if item in free))[:count]
+    items = _until(chain(begun, (item for item in best if item in free)), mine, count)
     return Planned(items, len(given) + 1, ranking.by, labels, plan, len(outcomes))
+
+
+def _until(items: Iterable[int], mine: Set[int], count: int) -> tuple[int, ...]:
+    """Return the items up to that with which `count` of them are mine, or up to the last that is."""
+    taken, end = [], 0
+    for item in items:
+        taken.append(item)
+        if item in mine:
+            end, count = len(taken), count - 1
+            if not count:
+                break
+    return tuple(taken[:end])
 
 
 def _ranked(

@@ -18,7 +18,7 @@ from db.read.team import Duties, duties
 from db.unit_of_work import Work, reading, write
 from db.write.screening import Address, NewDecision, add_decision, add_decisions
 from review.errors import BadInput, NotAllowed, NotFound, Stale
-from review.screening.outcome import ItemOutcome
+from review.screening.outcome import ItemOutcome, Standing
 from review.screening.protocol import Order, ScreeningPlan, plan_from_settings
 from review.screening.queue import own_order
 from review.services.listing import known_report, open_to_all
@@ -110,24 +110,21 @@ def work_of(state: ReviewState, stage: Stage, reviewer: Reviewer) -> WorkList:
     outcomes, duties = open_items(state, stage), state.duties[stage]
     plan = plan_from_settings(state.protocol.settings)
     mine = {item: verdict for item, o in outcomes.items() if (verdict := _verdict_of(o, reviewer.id))}
-    open_to_me = {
-        item for item, o in outcomes.items() if item not in mine and _waits(o, item, duties, reviewer.id)
-    }
-    again = {item for item, o in outcomes.items() if _to_be_decided_again(o, reviewer.id)}
+    open_to_me = waiting_for(state, stage, reviewer)
+    again = {item for item in open_to_me if _standing_of(outcomes[item], reviewer.id)}
     own = own_order(outcomes, reviewer.id, plan.seed)
     first = tuple(item for item in own if item in duties.listed and duties.asks(reviewer.id, item))
     order = _in_order(own, first, duties.order, mine.keys() | again, ranked=ranks(plan, stage))
-    waiting = tuple(item for item in order if item in again or item in open_to_me)
     states = [outcome.outcome for outcome in outcomes.values()]
     return WorkList(
         stage=stage,
         order=order,
         mine=mine,
-        waiting=waiting,
+        waiting=tuple(item for item in order if item in open_to_me),
         settled=sum(each.settled for each in states),
         conflicts=states.count(OutcomeOfScreening.CONFLICT),
         total=len(states),
-        remaining=len(open_to_me | again),
+        remaining=len(open_to_me),
         first=first,
     )
 
@@ -149,20 +146,27 @@ def _in_order(
     return tuple(dict.fromkeys([*first, *(item for item in common if item in at_stage), *rest]))
 
 
+def waiting_for(state: ReviewState, stage: Stage, reviewer: Reviewer) -> frozenset[int]:
+    """Return the items that wait for a reviewer, in no order."""
+    owed, outcomes = state.duties[stage], open_items(state, stage)
+    return frozenset(item for item, o in outcomes.items() if _waits(o, item, owed, reviewer.id))
+
+
 def _waits(outcome: ItemOutcome, item: int, duties: Duties, reviewer: ReviewerId) -> bool:
-    """Whether an item that a reviewer has not decided waits for them."""
+    own = _standing_of(outcome, reviewer)
+    if own is not None:
+        return own.verdict is None and not outcome.adjudicated
     closed = outcome.disclosed or outcome.adjudicated or item in duties.stopped
     return not closed and duties.asks(reviewer, item)
 
 
+def _standing_of(outcome: ItemOutcome, reviewer: ReviewerId) -> Standing | None:
+    return next((s for s in outcome.standings if s.reviewer == reviewer), None)
+
+
 def _verdict_of(outcome: ItemOutcome, reviewer: ReviewerId) -> Verdict | None:
-    return next((s.verdict for s in outcome.standings if s.reviewer == reviewer), None)
-
-
-def _to_be_decided_again(outcome: ItemOutcome, reviewer: ReviewerId) -> bool:
-    if outcome.adjudicated:
-        return False
-    return any(s.reviewer == reviewer and s.verdict is None for s in outcome.standings)
+    own = _standing_of(outcome, reviewer)
+    return own.verdict if own else None
 
 
 def open_items(state: ReviewState, stage: Stage) -> dict[int, ItemOutcome]:

@@ -8,6 +8,7 @@ from review.screening.ranking import RankedBy
 from review.services.ranking import Texts, explain, extend_order, switch_order
 from review.services.screening import decide, work_list
 from review.services.session import Review
+from review.services.team import Share, assign_items, join
 from review.vocabulary import Stage, Verdict
 from tests.services.files import article
 from tests.services.test_one_way import bring
@@ -89,6 +90,30 @@ def test_what_was_begun_is_read_to_the_end(filled: Review) -> None:
     switch_order(filled, Order.RANKED, topic="myeloma cells")
     assert extend_order(filled).added[0] == item
     assert work_list(filled.acting_as("ben"), TA).waiting[0] == item
+
+
+def test_places_are_fixed_until_enough_wait_for_the_reader(filled: Review) -> None:
+    """What the reader has begun, or is not asked for, does not count as waiting for them."""
+    for item in work_list(filled, TA).waiting[:8]:
+        decide(filled, TA, item, Verdict.INCLUDE if relevant(item) else Verdict.EXCLUDE)
+    switch_order(filled, Order.RANKED, topic="myeloma cells")
+    assert len(extend_order(filled, ahead=3).added) == 11
+    assert len(work_list(filled, TA).waiting) == 3
+    assert not extend_order(filled, ahead=3).added
+    ben = filled.acting_as("ben")
+    assert len(work_list(ben, TA).waiting) == 11
+
+
+def test_who_waits_for_nothing_fixes_nothing(filled: Review) -> None:
+    """Places are fixed for those who will read them."""
+    switch_order(filled, Order.RANKED, topic="myeloma cells")
+    cleo, dora = filled.acting_as("cleo"), filled.acting_as("dora")
+    for each in (cleo, dora):
+        join(filled, each.handle)
+    assign_items(filled, TA, [Share("cleo"), Share("dora")], needed=2)
+    assert not extend_order(filled).added
+    assert len(extend_order(cleo).added) == 5
+    assert len(work_list(dora, TA).waiting) == 5
 
 
 def test_explanations_use_only_what_one_may_know(filled: Review) -> None:
