@@ -105,31 +105,36 @@ def extend_order(review: Review, texts: Texts | None = None, *, ahead: int = AHE
     Raises:
         NotAllowed: the protocol asks for random order.
     """
+    return grow_order(review, texts or Texts(), ahead)[0]
+
+
+def grow_order(review: Review, texts: Texts, ahead: int = AHEAD) -> tuple[Extension, ReviewState]:
+    """Extend the common order as `extend_order` does, and return the state with it too."""
     for attempt in range(TRIES):
         try:
-            return _extend(review, texts or Texts(), ahead)
+            return _extend(review, texts, ahead)
         except AlreadyDecided:  # somebody else gave the next place meanwhile
             if attempt == TRIES - 1:
                 raise
     raise AssertionError
 
 
-def _extend(review: Review, texts: Texts, ahead: int) -> Extension:
+def _extend(review: Review, texts: Texts, ahead: int) -> tuple[Extension, ReviewState]:
     reviewer = review.reviewer()
     with reading(review.store) as connection:
         state = review_state(connection)
         plan = plan_from_settings(state.protocol.settings)
         if not ranks(plan, TA):
             raise NotAllowed("The protocol asks for random order; `review rank --on` changes it.")
-        given = state.duties[TA].order
+        owed = state.duties[TA]
         mine = waiting_for(state, TA, reviewer)
-        planned = _plan(connection, state, texts, plan, mine, ahead - len(mine.intersection(given)))
+        planned = _plan(connection, state, texts, plan, mine, ahead - len(mine.intersection(owed.order)))
     if planned.items:
         _write(review, planned)
+    order = (*owed.order, *planned.items)
     relevant = sum(planned.labels.values())
-    return Extension(
-        planned.items, len(given) + len(planned.items), planned.by, len(planned.labels), relevant
-    )
+    extension = Extension(planned.items, len(order), planned.by, len(planned.labels), relevant)
+    return extension, replace(state, duties={**state.duties, TA: replace(owed, order=order)})
 
 
 def _plan(

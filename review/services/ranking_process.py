@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO, Any
 
+from db.unit_of_work import reading
 from review.errors import ReviewError, StoreError
 from review.screening.ranking import TermWeight
 from review.services.opening import open_review
-from review.services.ranking import TA, Texts, explain, extend_order
-from review.services.screening import WorkList, work_list
+from review.services.ranking import TA, Texts, explain, grow_order
+from review.services.screening import work_of
 from review.services.session import Review
-from review.services.stopping import StoppingState, stopping_state
+from review.services.stopping import StoppingState, stopping_of, stopping_state
 
 
 class Question(StrEnum):
@@ -36,7 +37,23 @@ class Question(StrEnum):
 class _Asked:
     question: Question
     handle: str
-    item: int = 0
+    number: int = 0
+    count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What waits for a reviewer after the order grew; not the whole list, which takes time to hand over.
+
+    Attributes:
+        waiting: items that wait and have their place, in order.
+        remaining: how many wait in all.
+        stopping: where stopping stands, if that was asked.
+    """
+
+    waiting: tuple[int, ...]
+    remaining: int
+    stopping: StoppingState | None
 
 
 class OrderKeeper:
@@ -49,9 +66,9 @@ class OrderKeeper:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
-    def extend(self, handle: str) -> WorkList:
-        """Fix the next places for a reviewer and return what is theirs to decide then."""
-        found: WorkList = self._ask(_Asked(Question.EXTEND, handle))
+    def extend(self, handle: str, ahead: int, *, count: bool) -> Grown:
+        """Fix the next places, so that `ahead` wait for a reviewer, and count for the stopping rule too."""
+        found: Grown = self._ask(_Asked(Question.EXTEND, handle, ahead, count))
         return found
 
     def explain(self, handle: str, item: int) -> tuple[TermWeight, ...]:
@@ -122,13 +139,17 @@ def serve() -> None:
                 _put(answers, refusal)
 
 
-def _extended(review: Review, texts: Texts, _: _Asked) -> WorkList:
-    extend_order(review, texts)
-    return work_list(review, TA)
+def _extended(review: Review, texts: Texts, asked: _Asked) -> Grown:
+    _, state = grow_order(review, texts, asked.number)
+    work = work_of(state, TA, review.reviewer())
+    if not asked.count:
+        return Grown(work.waiting, work.remaining, None)
+    with reading(review.store) as connection:
+        return Grown(work.waiting, work.remaining, stopping_of(connection, state))
 
 
 _ANSWERS: dict[Question, Callable[[Review, Texts, _Asked], object]] = {
     Question.EXTEND: _extended,
-    Question.EXPLAIN: lambda review, texts, asked: explain(review, asked.item, texts),
+    Question.EXPLAIN: lambda review, texts, asked: explain(review, asked.number, texts),
     Question.STOPPING: lambda review, _texts, _asked: stopping_state(review),
 }

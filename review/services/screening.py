@@ -1,7 +1,8 @@
 """Screening: what is mine to decide, deciding it, and taking a decision back."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -111,10 +112,14 @@ def work_of(state: ReviewState, stage: Stage, reviewer: Reviewer) -> WorkList:
     plan = plan_from_settings(state.protocol.settings)
     mine = {item: verdict for item, o in outcomes.items() if (verdict := _verdict_of(o, reviewer.id))}
     open_to_me = waiting_for(state, stage, reviewer)
-    again = {item for item in open_to_me if _standing_of(outcomes[item], reviewer.id)}
-    own = own_order(outcomes, reviewer.id, plan.seed)
+    touched = mine.keys() | {item for item in open_to_me if _standing_of(outcomes[item], reviewer.id)}
+    # In ranked order only the fixed part of the common order is shown, so that nobody reads ahead of it.
+    shown = outcomes.keys() & (touched | duties.listed.keys()) if ranks(plan, stage) else outcomes.keys()
+    own = own_order(shown, reviewer.id, plan.seed)
     first = tuple(item for item in own if item in duties.listed and duties.asks(reviewer.id, item))
-    order = _in_order(own, first, duties.order, mine.keys() | again, ranked=ranks(plan, stage))
+    common = (item for item in duties.order if item in outcomes)
+    rest = (item for item in own if item in touched or not ranks(plan, stage))
+    order = tuple(dict.fromkeys(chain(first, common, rest)))
     states = [outcome.outcome for outcome in outcomes.values()]
     return WorkList(
         stage=stage,
@@ -132,18 +137,6 @@ def work_of(state: ReviewState, stage: Stage, reviewer: Reviewer) -> WorkList:
 def ranks(plan: ScreeningPlan, stage: Stage) -> bool:
     """Whether a stage is read in the common ranked order."""
     return plan.order is Order.RANKED and stage is Stage.TITLE_ABSTRACT
-
-
-def _in_order(
-    own: Sequence[int], first: Sequence[int], common: Sequence[int], decided: Set[int], *, ranked: bool
-) -> tuple[int, ...]:
-    """Return the items in the order in which a reviewer meets them.
-
-    In ranked order only the fixed part of the common order is shown, so that nobody reads ahead of it.
-    """
-    at_stage = set(own)
-    rest = (item for item in own if item in decided) if ranked else own
-    return tuple(dict.fromkeys([*first, *(item for item in common if item in at_stage), *rest]))
 
 
 def waiting_for(state: ReviewState, stage: Stage, reviewer: Reviewer) -> frozenset[int]:

@@ -126,8 +126,12 @@ class _Figures:
 def stopping_state(review: Review) -> StoppingState:
     """Return the figures after what is settled now; open conflicts count as relevant."""
     with reading(review.store) as connection:
-        figures = _figures(connection, review_state(connection))
-        stop = team.last_stop(connection, TA)
+        return stopping_of(connection, review_state(connection))
+
+
+def stopping_of(connection: Connection, state: ReviewState) -> StoppingState:
+    """Return the figures of a state read before."""
+    figures, stop = _figures(connection, state), team.last_stop(connection, TA)
     return StoppingState(
         rule=figures.plan.stopping,
         may_stop=figures.may_stop,

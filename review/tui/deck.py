@@ -11,9 +11,6 @@ from enum import StrEnum
 from review.services.screening import ItemView, WorkList
 from review.vocabulary import DecisionId, Verdict
 
-SHORT = 10
-"""So many open items in order are few: it is time to ask for more."""
-
 
 class Mark(StrEnum):
     """How far a decision has come."""
@@ -44,8 +41,10 @@ class Deck:
     def __init__(self, work: WorkList) -> None:
         self.stage = work.stage
         self.order = work.order
-        self._at = {item: place for place, item in enumerate(work.order)}
+        self._places = {item: place for place, item in enumerate(work.order)}
+        self._at = self._places
         self._entries: dict[int, Entry] = {item: Entry(verdict) for item, verdict in work.mine.items()}
+        self._decided = len(work.mine)
         self._open = set(work.waiting)
         self._beyond = max(work.remaining - len(work.waiting), 0)
         self._views: dict[int, ItemView] = {}
@@ -68,22 +67,25 @@ class Deck:
         return len(self._open) + self._beyond
 
     @property
-    def runs_short(self) -> bool:
-        """Whether few items are left in order while more wait beyond it."""
-        return self._beyond > 0 and len(self._open) <= SHORT
+    def beyond(self) -> int:
+        """How many items wait for me that have no place in the order yet."""
+        return self._beyond
 
-    def extend(self, work: WorkList) -> None:
-        """Take in the items that got their place in the order since; what was shown keeps its place."""
-        known = set(self._whole)
-        new = tuple(item for item in work.order if item not in known)
+    def extend(self, waiting: Iterable[int], remaining: int) -> None:
+        """Take in the items that got their place in the order since; what was shown keeps its place.
+
+        Args:
+            waiting: all items that wait for me and have their place, in order.
+            remaining: how many wait for me in all.
+        """
+        known = tuple(waiting)
+        new = tuple(item for item in known if item not in self._places)
+        self._places.update((item, place) for place, item in enumerate(new, start=len(self._whole)))
         self._whole += new
         if not self.found_only:
             self.order = self._whole
-            self._at = {item: place for place, item in enumerate(self.order)}
-        fresh = set(new)
-        self._open |= fresh & set(work.waiting)
-        self._entries |= {item: Entry(v) for item, v in work.mine.items() if item in fresh}
-        self._beyond = max(work.remaining - len(work.waiting), 0)
+        self._open.update(new)
+        self._beyond = max(remaining - len(known), 0)
 
     @property
     def in_sight(self) -> int:
@@ -105,7 +107,7 @@ class Deck:
         current = self.current
         self.found_only = keep is not None
         self.order = self._whole if keep is None else tuple(i for i in self._whole if i in keep)
-        self._at = {item: place for place, item in enumerate(self.order)}
+        self._at = self._places if keep is None else {i: place for place, i in enumerate(self.order)}
         self.index = self._at.get(current, 0) if current is not None else 0
         return len(self.order)
 
@@ -116,7 +118,12 @@ class Deck:
     @property
     def decided(self) -> int:
         """How many items I have decided, unsaved ones included."""
-        return sum(entry.verdict is not None for entry in self._entries.values())
+        return self._decided
+
+    def _put(self, item: int, entry: Entry) -> None:
+        before = self._entries.get(item)
+        self._decided += (entry.verdict is not None) - (before is not None and before.verdict is not None)
+        self._entries[item] = entry
 
     @property
     def total(self) -> int:
@@ -145,7 +152,7 @@ class Deck:
         mine = view.mine
         known = self._entries.get(view.item)
         if mine is not None and (known is None or known.mark is Mark.SAVED):
-            self._entries[view.item] = Entry(mine.verdict, mine.reason, mine.note)
+            self._put(view.item, Entry(mine.verdict, mine.reason, mine.note))
             self._decisions[view.item] = mine.id
         if len(self._views) > 60:
             self._views.pop(next(iter(self._views)))
@@ -184,7 +191,7 @@ class Deck:
 
     def decide(self, item: int, verdict: Verdict, reason: str = "", note: str = "") -> None:
         """Note a decision that is on its way to the store."""
-        self._entries[item] = Entry(verdict, reason, note, Mark.SAVING)
+        self._put(item, Entry(verdict, reason, note, Mark.SAVING))
         self._on_their_way[item] += 1
         self._open.discard(item)
         self._undo.append(item)
@@ -197,19 +204,19 @@ class Deck:
             return
         entry = self._entries.get(item)
         if verdict is Verdict.WITHDRAWN:
-            self._entries[item] = Entry(None)
+            self._put(item, Entry(None))
             self._open.add(item)
         elif entry and entry.verdict is verdict:
-            self._entries[item] = replace(entry, mark=Mark.SAVED)
+            self._put(item, replace(entry, mark=Mark.SAVED))
         else:
-            self._entries[item] = Entry(verdict)
+            self._put(item, Entry(verdict))
         self.forget(item)
 
     def refused(self, item: int, why: str) -> None:
         """Note that a decision was not saved, and bring the item in front."""
         self._on_their_way[item] -= 1
         entry = self._entries.get(item) or Entry(None)
-        self._entries[item] = replace(entry, mark=Mark.REFUSED, why=why)
+        self._put(item, replace(entry, mark=Mark.REFUSED, why=why))
         self._open.add(item)
         self._undo = [each for each in self._undo if each != item]
         self.forget(item)
@@ -226,7 +233,7 @@ class Deck:
     def undoing(self, item: int) -> None:
         """Note that a decision is being taken back."""
         entry = self._entries.get(item) or Entry(None)
-        self._entries[item] = replace(entry, mark=Mark.SAVING)
+        self._put(item, replace(entry, mark=Mark.SAVING))
         self._on_their_way[item] += 1
 
     def wanted(self, ahead: int = 4) -> tuple[int, ...]:

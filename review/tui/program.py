@@ -27,6 +27,7 @@ class Program(App[None]):
         first: a place to open at once.
         timer: seconds on a clock that never goes back, for the time per decision.
         writer: saves; tests pass their own.
+        settle: called before keys are to be answered at once.
     """
 
     def __init__(
@@ -37,11 +38,13 @@ class Program(App[None]):
         first: str = "",
         timer: Callable[[], float] = time.monotonic,
         writer: Writer | None = None,
+        settle: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self.review = review
         self.settings = settings
         self.timer = timer
+        self.settle = settle
         self.review_title = ""
         self.fault = ""
         self.writer = writer or Writer(self._told)

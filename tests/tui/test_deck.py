@@ -95,13 +95,11 @@ def test_a_ranked_order_is_extended_and_never_reshuffled() -> None:
     """Items beyond the order count as waiting; once they have a place they follow what was shown."""
     mine: dict[int, Verdict] = {}
     work = Deck(WorkList(Stage.TITLE_ABSTRACT, (3, 1), mine, (3, 1), 0, 0, 4, remaining=4))
-    assert (work.waiting, work.runs_short) == (4, True)
+    assert (work.waiting, work.beyond) == (4, 2)
     work.decide(3, Verdict.INCLUDE)
-    work.extend(
-        WorkList(Stage.TITLE_ABSTRACT, (1, 3, 4, 2), {3: Verdict.INCLUDE}, (1, 4, 2), 0, 0, 4, remaining=3)
-    )
+    work.extend((1, 4, 2), 3)
     assert work.order == (3, 1, 4, 2)
-    assert (work.waiting, work.runs_short) == (3, False)
+    assert (work.waiting, work.beyond) == (3, 0)
     entry = work.entry(3)
     assert entry is not None
     assert entry.mark is Mark.SAVING

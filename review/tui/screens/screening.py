@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from review.errors import ReviewError
 from review.services import screening
 from review.services.protocol import current_protocol
+from review.services.ranking_process import Grown
 from review.services.screening import Decided, ItemView, WorkList
 from review.services.titles import titles_of
 from review.services.values import ProtocolVersion
@@ -86,6 +87,7 @@ class ScreeningScreen(HelpedScreen):
         self.show_keys()
         self._show()
         self.begin_help(protocol)
+        self.program.settle()
 
     def order_grew(self) -> None:
         """Go on where nothing was left in sight."""
@@ -133,8 +135,6 @@ class ScreeningScreen(HelpedScreen):
 
     def _read_ahead(self) -> None:
         deck = self.deck
-        if deck is not None and deck.runs_short:
-            self.keep_up()
         wanted = deck.wanted() if deck else ()
         if wanted:
             self.read(partial(self._views, wanted), self._arrived, group="items")
@@ -156,14 +156,16 @@ class ScreeningScreen(HelpedScreen):
             self._show_lines()
             self._read_ahead()
 
-    def take_in(self, work: WorkList) -> None:
+    def take_in(self, grown: Grown) -> None:
         """Let the deck and the list grow, and go on where nothing was left in sight."""
         deck = self.deck
         if deck is None:
             return
         before = deck.total
-        deck.extend(work)
+        deck.extend(grown.waiting, grown.remaining)
         if deck.total == before:
+            if self._done:
+                self.paint(done_content(deck), top=False)
             return
         self.query_one("#side", RowList).grow(deck.total)
         if self._done:
@@ -288,6 +290,7 @@ class ScreeningScreen(HelpedScreen):
         if deck is None:
             return
         deck.saved(decided.item, decided.id, decided.verdict)
+        self.keep_up()
         self._fill_side([decided.item])
         waiting = self.program.unsaved
         self.say(

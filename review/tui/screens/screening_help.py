@@ -10,9 +10,8 @@ from review.services.fulltext import report_lines
 from review.services.labelling import citation_of_item, labels_on, set_label
 from review.services.listing import Filter, citations
 from review.services.protocol import plan_of
-from review.services.ranking_process import OrderKeeper
+from review.services.ranking_process import Grown, OrderKeeper
 from review.services.related import Related, related_citations
-from review.services.screening import WorkList
 from review.services.session import Review
 from review.services.stopping import StoppingState
 from review.services.values import ProtocolVersion, TermWeight
@@ -23,7 +22,11 @@ from review.tui.screens.stage import StageScreen
 from review.tui.widgets.rows import RowList
 from review.vocabulary import Stage
 
-Answers = tuple[WorkList | None, StoppingState | None, int]
+LEAST, FIRST = 5, 15
+"""Places are fixed so many ahead, so that each rests on the newest decisions; more when a screen opens, while
+the first training is under way."""
+
+Answers = tuple[Grown | None, StoppingState | None, int]
 
 
 class HelpedScreen(StageScreen):
@@ -34,6 +37,8 @@ class HelpedScreen(StageScreen):
     ranked = False
     rule = False
     _asking = False
+    _again = False
+    _ahead = FIRST
     _stopping_words = ""
 
     def begin_help(self, protocol: ProtocolVersion) -> None:
@@ -44,10 +49,11 @@ class HelpedScreen(StageScreen):
         self.keep_up()
 
     def keep_up(self) -> None:
-        """Let the order grow where it ends soon, and count anew; one question at a time."""
-        if self._asking or self.deck is None:
+        """Train, let the order grow and count anew, after what was decided; one question at a time."""
+        if self.deck is None or not (self.ranked or self.rule):
             return
-        if self.ranked or self.rule:
+        self._again = self._asking
+        if not self._asking:
             self._asking = True
             self.read(partial(self._answers, self.keeper), self._kept_up, group="order")
 
@@ -57,33 +63,42 @@ class HelpedScreen(StageScreen):
         return self.program.order_keeper()
 
     def _answers(self, keeper: OrderKeeper) -> Answers:
-        handle, before = self.program.handle, self._decided()
+        before = self._decided()
         try:
-            work = keeper.extend(handle) if self.ranked else None
-            return work, keeper.stopping(handle) if self.rule else None, before
+            grown, state = self._brought(keeper)
         except ReviewError:
             self._asking = False
             raise
+        return grown, state, before
+
+    def _brought(self, keeper: OrderKeeper) -> tuple[Grown | None, StoppingState | None]:
+        handle = self.program.handle
+        if not self.ranked:
+            return None, keeper.stopping(handle)
+        grown = keeper.extend(handle, self._ahead, count=self.rule)
+        return grown, grown.stopping
 
     def _decided(self) -> int:
         return self.deck.decided if self.deck else 0
 
     def _kept_up(self, answers: Answers) -> None:
         self._asking = False
-        work, state, before = answers
+        grown, state, before = answers
         if state is not None:
             self._stopping_words = state.headline
-        if work is not None:
-            self.take_in(work)
+        if grown is not None:
+            self.take_in(grown)
         self.show_help()
-        if self._decided() != before and self.ranked:
+        # Who decides while a training lasts is to find a place for each decision of the next one too.
+        self._ahead = LEAST + 2 * max(self._decided() - before, 0)
+        if self._again:
             self.keep_up()
 
     def order_grew(self) -> None:
         """Show an item where there was none."""
         raise NotImplementedError
 
-    def take_in(self, work: WorkList) -> None:
+    def take_in(self, grown: Grown) -> None:
         """Take in what the order has gained."""
         raise NotImplementedError
 

@@ -149,7 +149,9 @@ def sign_of(entry: Entry | None) -> str:
 
 
 def done_content(deck: Deck) -> Content:
-    """Return what is said when nothing waits any more."""
+    """Return what is said when nothing waits any more, or nothing that has its place yet."""
+    if deck.beyond:
+        return line(f"{deck.beyond} wait for you; the next are being put in order …", "italic")
     return rows(
         [
             line("Nothing waits for you at this stage.", "bold"),
