@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from db import tables
 from db.read.control import Round
 from db.read.standing import unsuperseded
-from review.vocabulary import AssignmentWhy, RecordId, ReviewerId, RoundId, RoundKind, Stage
+from review.vocabulary import AssignmentWhy, OrderBy, RecordId, ReviewerId, RoundId, RoundKind, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,27 @@ def common_order(connection: Connection, stage: Stage) -> tuple[int, ...]:
     table = tables.order_entry
     query = select(table.c.item).where(table.c.stage == stage).order_by(table.c.position)
     return tuple(connection.execute(query).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class RankingRun:
+    """What a part of the common order was built on, and how many places it gave."""
+
+    by: OrderBy
+    places: int
+
+
+def ranking_runs(connection: Connection, stage: Stage) -> tuple[RankingRun, ...]:
+    """Return the runs that gave places in the common order, oldest first."""
+    run, entry = tables.ranking_run, tables.order_entry
+    query = (
+        select(run.c.ranked_by, func.count().label("places"))
+        .join(entry, entry.c.run_id == run.c.id)
+        .where(run.c.stage == stage)
+        .group_by(run.c.id, run.c.ranked_by)
+        .order_by(run.c.id)
+    )
+    return tuple(RankingRun(OrderBy(row.ranked_by), row.places) for row in connection.execute(query))
 
 
 def stopped_items(connection: Connection, stage: Stage) -> frozenset[int]:

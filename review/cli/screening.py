@@ -6,7 +6,7 @@ import click
 
 from review.cli.frame import opened, settings, shared, stage_of, stage_option, target_of, wants_json
 from review.cli.listing import filter_options
-from review.cli.output import emit_json, say
+from review.cli.output import emit, emit_json, say
 from review.cli.screening_plain import screen_plainly
 from review.cli.stopping import show_status
 from review.errors import BadInput, NotFound
@@ -15,6 +15,7 @@ from review.services.listing import Filter, citations
 from review.services.screening import Decided, exclude_many
 from review.services.screening import decide as save
 from review.services.screening import undo as take_back
+from review.services.screening_methods import screening_methods
 from review.services.session import Review
 from review.vocabulary import Stage, Verdict
 
@@ -25,11 +26,15 @@ VERDICTS = [verdict.value for verdict in Verdict]
 @stage_option(default=Stage.TITLE_ABSTRACT)
 @click.option("--plain", is_flag=True, help="Line by line, for screen readers and slow links.")
 @click.option("--status", is_flag=True, help="Only say how far screening is, and whether it may stop.")
+@click.option("--methods", is_flag=True, help="Only print what the methods section says about screening.")
 @shared()
-def screen(stage: str, plain: bool, status: bool) -> None:
+def screen(stage: str, plain: bool, status: bool, methods: bool) -> None:
     """Open the screening screen of the terminal UI, or screen line by line."""
     if status:
         show_status(opened())
+        return
+    if methods:
+        _show_methods()
         return
     if plain:
         screen_plainly(opened(), Stage(stage))
@@ -41,6 +46,14 @@ def screen(stage: str, plain: bool, status: bool) -> None:
     if target is None:
         raise NotFound("There is no ./review.db here to screen; name a review with --db or REVIEW_DB.")
     open_screens(chosen, target, f"screening:{stage}")
+
+
+def _show_methods() -> None:
+    sentences = screening_methods(opened())
+    if wants_json():
+        emit_json({"sentences": sentences})
+        return
+    emit("\n".join(sentences))
 
 
 @click.command()

@@ -57,6 +57,7 @@ class StoppingState:
         sample: where the random sample stands, under that rule once one is drawn.
         quantile: what the quantile bound would need and what there is; None for a recall of 1.
         headline: one line: the recall reached, or how many more are to be read.
+        saving: the lines on what may be saved, before anything is read.
         details: the lines beside it, the assumption among them.
         stop: the stop that holds, or None.
         unread: items nobody has decided.
@@ -68,6 +69,7 @@ class StoppingState:
     sample: SampleState | None
     quantile: QuantileNeed | None
     headline: str
+    saving: tuple[str, ...]
     details: tuple[str, ...]
     stop: Stop | None
     unread: int
@@ -99,14 +101,19 @@ class _Figures:
         return headline(self.advice)
 
     @property
+    def saving(self) -> tuple[str, ...]:
+        if self.plan.stopping is StoppingRule.SAMPLE:
+            return (self.preview,) if self.preview else ()
+        reading_ = self.advice.reading
+        return () if reading_.read else expectations(reading_.total, self.plan.aim)
+
+    @property
     def details(self) -> tuple[str, ...]:
-        total = self.advice.reading.total
-        need = (need_line(self.quantile, total),) if self.quantile else ()
+        need = (need_line(self.quantile, self.advice.reading.total),) if self.quantile else ()
         if self.plan.stopping is not StoppingRule.SAMPLE:
-            before = expectations(total, self.plan.aim) if not self.advice.reading.read else ()
-            return (*before, *details(self.advice), *need)
+            return (*self.saving, *details(self.advice), *need)
         if self.sample is None:
-            return (NO_SAMPLE, self.preview, *details(self.advice), *need)
+            return (NO_SAMPLE, *self.saving, *details(self.advice), *need)
         return (*sample_details(self.sample), run_line(self.advice), *need)
 
     @property
@@ -139,6 +146,7 @@ def stopping_of(connection: Connection, state: ReviewState) -> StoppingState:
         sample=figures.sample,
         quantile=figures.quantile,
         headline=figures.headline,
+        saving=figures.saving,
         details=figures.details,
         stop=stop if stop and stop.stopped else None,
         unread=len(_unread(figures.outcomes)),
@@ -249,13 +257,6 @@ def _written(review: Review, what: str, body: Callable[[Work], int], key: UUID |
     if found is None:
         raise NotFound("The stop was not kept.")
     return found
-
-
-def methods_sentences(review: Review) -> tuple[str, ...]:
-    """Return what the methods section says about stopping; nothing where screening was not stopped."""
-    with reading(review.store) as connection:
-        stop = team.last_stop(connection, TA)
-    return stop.sentences if stop and stop.stopped else ()
 
 
 def saving_expected(review: Review, relevant: int) -> str:

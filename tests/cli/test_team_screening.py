@@ -79,6 +79,8 @@ def test_priority_and_stopping(desk: Desk) -> None:
     assert desk.data("screen", "--status")["advice"]["reading"]["read"] == 0
     desk.call("decide", "citation:1", "include", "--as", "ann")
     assert "does not allow" in desk.refused("stopping", "stop", "--as", "ann")
+    told = desk.data("screen", "--methods")["sentences"]
+    assert any("active learning" in sentence for sentence in told)
     desk.call("stopping", "stop", "--anyway", "--as", "ann")
     assert desk.data("flow")["not_read"] == 29
     desk.call("stopping", "resume", "--as", "ann")

@@ -61,6 +61,7 @@ from review.services.listing import Filter, citations
 from review.services.opening import open_review
 from review.services.protocol import current_protocol, protocol_of, set_protocol, with_plan
 from review.services.rounds import open_pilot, rounds
+from review.services.screening_methods import screening_methods
 from review.services.session import Review
 from review.vocabulary import (
     CitationId,
@@ -198,9 +199,9 @@ READERS: dict[str, Reader] = {
     "rounds.rounds": per_stage(rounds),
     "screening.item_view": per_stage(each_view),
     "screening.work_list": per_stage(screening.work_list),
+    "screening_methods.screening_methods": screening_methods,
     "second_reading.missed": second_reading.missed,
     "sources_compared.source_yields": sources_compared.source_yields,
-    "stopping.methods_sentences": stopping.methods_sentences,
     "stopping.saving_expected": lambda r: stopping.saving_expected(r, 2),
     "stopping.stopping_state": stopping.stopping_state,
     "strategies.history_sets": strategies.history_sets,
@@ -235,6 +236,7 @@ WRITERS = {
     "fetching.resume",
     "pooling.pool_outcomes",
     "ranking.extend_order",
+    "ranking.grow_order",
     "upkeep.back_up",
 }
 """Services that write; the others of them take the key of a unit of work."""

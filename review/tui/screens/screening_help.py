@@ -85,6 +85,8 @@ class HelpedScreen(StageScreen):
         self._asking = False
         grown, state, before = answers
         if state is not None:
+            if state.saving and not self._stopping_words:
+                self.say(state.saving[len(state.saving) // 2])
             self._stopping_words = state.headline
         if grown is not None:
             self.take_in(grown)
