@@ -27,15 +27,18 @@ def filter_options(function: Callable[..., None]) -> Callable[..., None]:
         merged: bool,
         label: str,
         language: str,
+        flag: str | None,
         **others: object,
     ) -> None:
         stands = OutcomeOfScreening(outcome) if outcome else None
-        wanted = Filter(stands, source, text, merged=merged, label=label, language=language)
+        told = Flag(flag) if flag else None
+        wanted = Filter(stands, source, text, merged=merged, label=label, language=language, flag=told)
         function(wanted=wanted, **others)
 
     outcomes = [outcome.value for outcome in OutcomeOfScreening]
     for option in (
         click.option("--merged", is_flag=True, help="Only those with more than one record."),
+        click.option("--flag", type=click.Choice([flag.value for flag in Flag]), help="A flag they have."),
         click.option("--language", default="", help="A language one of their records is in."),
         click.option("--label", default="", help="A label you may see."),
         click.option(

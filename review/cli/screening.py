@@ -12,7 +12,7 @@ from review.cli.stopping import show_status
 from review.errors import BadInput, NotFound
 from review.services.decision_tables import item_called
 from review.services.listing import Filter, citations
-from review.services.screening import Decided, exclude_many
+from review.services.screening import Decided, decide_many
 from review.services.screening import decide as save
 from review.services.screening import undo as take_back
 from review.services.screening_methods import screening_methods
@@ -63,10 +63,34 @@ def _show_methods() -> None:
 @click.option("--reason", default="", metavar="CODE", help="Exclusion reason; needed at full text.")
 @click.option("--note", default="", help="Free words.")
 @click.option("--seconds", type=click.FloatRange(min=0), help="Time spent.")
+@filter_options
 @shared()
-def decide(item: str, verdict: str, stage: str | None, reason: str, note: str, seconds: float | None) -> None:
-    """Save one decision on ITEM (citation:7, report:3, pmid:..., doi:...), or a revision of your own."""
+def decide(
+    item: str,
+    verdict: str,
+    stage: str | None,
+    reason: str,
+    note: str,
+    seconds: float | None,
+    wanted: Filter,
+) -> None:
+    """Save one decision on ITEM (citation:7, report:3, pmid:..., doi:...), or a revision of your own.
+
+    With the word `found` in place of ITEM, decide alike on every citation that a filter finds and that you
+    have not decided.
+    """
     review = opened()
+    if item == "found":
+        numbers = chosen_citations(review, wanted)
+        _tell_many(
+            decide_many(review, Stage.TITLE_ABSTRACT, numbers, Verdict(verdict), reason=reason, note=note),
+            Verdict(verdict),
+            len(numbers),
+            "decided",
+        )
+        return
+    if wanted != Filter():
+        raise BadInput("Name the item, or say `found` and give a filter.")
     at = stage_of(stage, item)
     number = item_called(review, at, item)
     made = save(review, at, number, Verdict(verdict), reason=reason, note=note, seconds=seconds)
@@ -116,10 +140,14 @@ def exclude(
         if at is not Stage.TITLE_ABSTRACT:
             raise BadInput("A filter finds citations; at full text name the reports.")
         numbers = chosen_citations(review, wanted)
-    count = exclude_many(review, at, numbers, reason=reason, note=note)
+    count = decide_many(review, at, numbers, Verdict.EXCLUDE, reason=reason, note=note)
+    _tell_many(count, Verdict.EXCLUDE, len(numbers), "excluded")
+
+
+def _tell_many(count: int, verdict: Verdict, asked: int, name: str) -> None:
     if wants_json():
-        emit_json({"excluded": count, "asked": len(numbers)})
-    say(f"Excluded {count} of {len(numbers)}; the others you had decided.")
+        emit_json({name: count, "asked": asked})
+    say(f"Decided {verdict} on {count} of {asked}; the others you had decided, or are not asked for.")
 
 
 def chosen_citations(review: Review, wanted: Filter) -> list[int]:

@@ -19,6 +19,7 @@ from db.unit_of_work import reading
 from review.errors import NotFound
 from review.screening.languages import language_code, language_codes
 from review.screening.outcome import ItemOutcome
+from review.services.flagging import Flag, flagged_among
 from review.services.search_text import search_words
 from review.services.session import Review
 from review.services.standing import CitationState, ReportState, citation_states, report_states
@@ -37,6 +38,7 @@ class Filter:
         text: words that all begin a word of one record: title, abstract, authors, journal, keywords, ids.
         label: a label the viewer may see.
         language: a language one of their records is in.
+        flag: a flag they have, such as retracted.
         removed: only those removed before screening, or only those not; None for both.
         merged: only those with more than one record.
     """
@@ -48,6 +50,7 @@ class Filter:
     merged: bool = False
     label: str = ""
     language: str = ""
+    flag: Flag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,10 @@ def _lines_of(
         kept = [line for line in kept if line.id in named]
     if wanted.language:
         kept = _in_language(connection, kept, states, wanted.language)
+    if wanted.flag:
+        placed = read_citations.placements(connection, citations)
+        told = flagged_among(connection, placed, everywhere=citations is None)
+        kept = [line for line in kept if wanted.flag in told.get(line.id, ())]
     return kept
 
 

@@ -359,16 +359,17 @@ def _standing_chain(connection: Connection, address: Address, reviewer: Reviewer
     return [line for line in history if line.reviewer == reviewer.id and line.round == address.round]
 
 
-def exclude_many(
+def decide_many(
     review: Review,
     stage: Stage,
     items: Sequence[int],
+    verdict: Verdict,
     *,
     reason: str = "",
     note: str = "",
     key: UUID | None = None,
 ) -> int:
-    """Exclude many items in one unit, and return how many.
+    """Decide alike on many items in one unit, and return how many.
 
     One decision per item, this reviewer's only; items they have decided, and
     those assigned to others, are left alone.
@@ -377,7 +378,9 @@ def exclude_many(
 
     def body(work: Work) -> int:
         protocol = control.protocol(work.connection)
-        check_verdict(protocol, stage, Verdict.EXCLUDE, reason)
+        check_verdict(protocol, stage, verdict, reason)
+        if verdict is Verdict.WITHDRAWN:
+            raise BadInput("Decisions are taken back one by one: review undo.")
         state = review_state(work.connection)
         outcomes, owed = open_items(state, stage), state.duties[stage]
         unknown = [item for item in items if item not in outcomes]
@@ -399,7 +402,7 @@ def exclude_many(
                 NewDecision(
                     Address(stage, item, owed.round_of(item).id),
                     reviewer.id,
-                    Verdict.EXCLUDE,
+                    verdict,
                     protocol.id,
                     reason,
                     note,
@@ -412,7 +415,7 @@ def exclude_many(
 
     return write(
         review.store,
-        review.action(f"exclude many {stage}", reviewer, key),
+        review.action(f"{verdict} many {stage}", reviewer, key),
         body,
         lambda c, a: len(rows_written(tables.decision)(c, a)),
     )

@@ -80,6 +80,25 @@ def test_undo_and_many_exclusions(desk: Desk) -> None:
     assert "not both" in desk.refused("exclude", "citation:1", "--text", "x", "--as", "ann")
 
 
+def test_one_decision_on_all_that_is_found(desk: Desk) -> None:
+    """A filter by language or flag finds them; what was decided before stays."""
+    bring(
+        desk,
+        article(0),
+        article(1) + "LA  - Chinese\r\n",
+        article(2) + "LA  - Chinese\r\n",
+        article(3) + "M3  - Retracted Publication\r\n",
+    )
+    desk.call("decide", "citation:2", "exclude", "--as", "ann")
+    wanted = ("decide", "found", "unsure", "--language", "chi", "--as", "ann")
+    assert desk.data(*wanted) == {"decided": 1, "asked": 2}
+    retracted = desk.data("list", "--flag", "retracted")["citations"]
+    assert [each["id"] for each in retracted] == ["citation:4"]
+    assert "one by one" in desk.refused("decide", "found", "withdrawn", "--text", "cells", "--as", "ann")
+    assert "say which" in desk.refused("decide", "found", "include", "--as", "ann")
+    assert "say `found`" in desk.refused("decide", "citation:1", "include", "--label", "x", "--as", "ann")
+
+
 def test_decision_tables_out_and_in(desk: Desk) -> None:
     """What was exported is unchanged when imported; a bad row is named with its line."""
     bring(desk, article(1), article(2))

@@ -25,7 +25,7 @@ from review.services.importing import IncomingFile, SearchFacts, import_files
 from review.services.listing import Filter, citation_detail, citations
 from review.services.protocol import current_protocol
 from review.services.removing import put_back, remove
-from review.services.screening import decide, exclude_many, item_view, undo, work_list
+from review.services.screening import decide, decide_many, item_view, undo, work_list
 from review.services.session import Review
 from review.services.upkeep import examine
 from review.vocabulary import (
@@ -92,8 +92,8 @@ def test_from_records_to_studies(review: Review) -> None:
     counted = flow(review)
     assert counted.undecided_title_abstract == 2  # the conflict, and one nobody has seen
     adjudicating.adjudicate(review.acting_as("cat"), TA, listed[4], Verdict.INCLUDE)
-    exclude_many(review, TA, listed[5:6])
-    exclude_many(review.acting_as("ben"), TA, listed[5:6])
+    decide_many(review, TA, listed[5:6], Verdict.EXCLUDE)
+    decide_many(review.acting_as("ben"), TA, listed[5:6], Verdict.EXCLUDE)
     counted = flow(review)
     assert (counted.removed_other, counted.excluded, counted.main.sought) == (1, 2, 4)
 

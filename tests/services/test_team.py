@@ -9,7 +9,7 @@ from review.screening.protocol import ScreeningPlan
 from review.services import adjudicating
 from review.services.listing import citations
 from review.services.protocol import current_protocol, protocol_of, set_protocol, with_plan
-from review.services.screening import decide, exclude_many, item_view, work_list
+from review.services.screening import decide, decide_many, item_view, work_list
 from review.services.second_reading import missed, send_to_second
 from review.services.session import Review
 from review.services.team import (
@@ -61,7 +61,7 @@ def test_each_item_goes_to_two_of_three(filled: Review) -> None:
     others = next(iter(lists[1] - lists[0]))
     with pytest.raises(NotAllowed, match="assigned to other reviewers"):
         decide(filled, TA, others, Verdict.INCLUDE)
-    assert exclude_many(filled, TA, [others]) == 0
+    assert decide_many(filled, TA, [others], Verdict.EXCLUDE) == 0
     again = assign_items(filled, TA, [Share("ann"), Share("ben"), Share("cat")])
     assert again.items == 0
 

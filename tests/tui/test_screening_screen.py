@@ -237,7 +237,7 @@ def test_nothing_left(small: Path) -> None:
     """One reviewer an item: after the last decision the screen says so; undo leads back."""
     review = opened(small)
     set_protocol(review, replace(small_review.PROTOCOL, reviewers_title_abstract=1))
-    screening.exclude_many(review, TA, work_list(review, TA).order[:10])
+    screening.decide_many(review, TA, work_list(review, TA).order[:10], Verdict.EXCLUDE)
 
     async def script(driver: Driver) -> None:
         await driver.press("f4", "i")

@@ -1,4 +1,4 @@
-"""What helps beside the decisions: the common order, stopping, finding, labels, bulk exclusion."""
+"""What helps beside the decisions: the common order, stopping, finding, labels, bulk decisions."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from review.errors import ReviewError
 from review.services import screening
+from review.services.flagging import Flag
 from review.services.fulltext import report_lines
 from review.services.labelling import citation_of_item, labels_on, set_label
 from review.services.listing import Filter, citations
@@ -15,16 +16,23 @@ from review.services.related import Related, related_citations
 from review.services.session import Review
 from review.services.stopping import StoppingState
 from review.services.values import ProtocolVersion, TermWeight
+from review.text import one_line
 from review.tui.deck import Deck
 from review.tui.screens.asking import Ask, AskOne, AskWords, ShowText
 from review.tui.screens.screening_text import related_content, stopping_content, terms_content
 from review.tui.screens.stage import StageScreen
 from review.tui.widgets.rows import RowList
-from review.vocabulary import Stage
+from review.vocabulary import Stage, Verdict
 
 LEAST, FIRST = 5, 15
 """Places are fixed so many ahead, so that each rests on the newest decisions; more when a screen opens, while
 the first training is under way."""
+
+_ALIKE = {
+    "Exclude them": Verdict.EXCLUDE,
+    "Include them": Verdict.INCLUDE,
+    "Unsure about them": Verdict.UNSURE,
+}
 
 Answers = tuple[Grown | None, StoppingState | None, int]
 
@@ -111,19 +119,29 @@ class HelpedScreen(StageScreen):
     # Finding
 
     def action_find(self) -> None:
-        """Ask for words, a source or a label, and show only the items found; nothing shows all again."""
-        asked = [Ask("Words"), Ask("Source"), Ask("Label")]
+        """Ask for words, source, label, language or flag, and show only what has them; nothing shows all."""
+        asked = [
+            Ask("Words"),
+            Ask("Source"),
+            Ask("Label"),
+            Ask("Language", hint="Chinese, eng"),
+            Ask("Flag", hint=", ".join(Flag)),
+        ]
         self.app.push_screen(AskWords("Find; leave all empty to see everything", asked), self._find)
 
     def _find(self, typed: tuple[str, ...] | None) -> None:
         if typed is None or self.deck is None:
             return
-        words, source, label = (each.strip() for each in typed)
-        if not (words or source or label):
+        words, source, label, language, flag = (each.strip() for each in typed)
+        if flag and flag not in list(Flag):
+            self.warn(f"There is no flag {one_line(flag)}; there are {', '.join(Flag)}.")
+            return
+        told = Flag(flag) if flag else None
+        wanted = Filter(text=words, source=source, label=label, language=language, flag=told)
+        if wanted == Filter():
             self._found(None)
             return
         review, stage = self.review, self.stage
-        wanted = Filter(text=words, source=source, label=label)
         self.say("looking …")
         self.read(lambda: _items(review, stage, wanted), self._found, group="find")
 
@@ -141,31 +159,31 @@ class HelpedScreen(StageScreen):
         self.order_grew()
 
     def action_bulk(self) -> None:
-        """Exclude, after a question, everything found that waits for me."""
+        """Decide alike, after a question, on everything found that waits for me."""
         deck = self.deck
         if deck is None or not deck.found_only:
-            self.warn("Find items first; then everything found can be excluded at once.")
+            self.warn("Find items first; then everything found can be decided at once.")
             return
         items = deck.open_here()
         if self.stage is Stage.FULL_TEXT or not items:
-            self.warn("Full texts are excluded one by one." if items else "Nothing found waits for you.")
+            self.warn("Full texts are decided one by one." if items else "Nothing found waits for you.")
             return
-        question = f"Exclude {len(items)} found items, as your own decisions?"
-        self.app.push_screen(AskOne(question, ["Exclude them", "Leave them"]), partial(self._bulk, items))
+        question = f"Decide alike on {len(items)} found items, as your own decisions?"
+        self.app.push_screen(AskOne(question, [*_ALIKE, "Leave them"]), partial(self._bulk, items))
 
     def _bulk(self, items: Sequence[int], chosen: int | None) -> None:
-        if chosen != 0:
+        if chosen is None or chosen >= len(_ALIKE):
             return
-        review, stage = self.review, self.stage
+        review, stage, verdict = self.review, self.stage, list(_ALIKE.values())[chosen]
         self.save(
-            f"exclude {len(items)} found",
-            lambda key: screening.exclude_many(review, stage, items, key=key),
-            self._excluded,
+            f"{verdict} {len(items)} found",
+            lambda key: screening.decide_many(review, stage, items, verdict, key=key),
+            partial(self._decided_alike, verdict),
         )
 
-    def _excluded(self, count: int) -> None:
+    def _decided_alike(self, verdict: Verdict, count: int) -> None:
         self.load()
-        self.program.tell(f"Saved: {count} excluded.")
+        self.program.tell(f"Saved: {verdict} on {count}.")
 
     # Labels, figures, explanations
 
