@@ -1,6 +1,7 @@
 """What the screen, the command line and the methods text say about stopping."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from review.screening.stopping import Aim, Reading, expected_stop, more_to_read, recall_bound, recall_p_value
 
@@ -117,6 +118,7 @@ def expectation(total: int, relevant: int, aim: Aim) -> str:
     )
 
 
+@lru_cache(maxsize=8)
 def expectations(total: int, aim: Aim) -> tuple[str, ...]:
     """Return what can be saved if one, five or ten per cent of the records are relevant, 100 at most."""
     counts = sorted({min(round(total * share), 100) for share in (0.01, 0.05, 0.1)} - {0})

@@ -127,7 +127,7 @@ def serve() -> None:
     """Answer questions until the owner is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(AttributeError, OSError):
-        os.nice(5)
+        os.nice(10)
     asks, answers = sys.stdin.buffer, sys.stdout.buffer
     review, texts = open_review(pickle.load(asks), daily_backup=False), Texts()  # noqa: S301 - from our owner
     with contextlib.suppress(EOFError, BrokenPipeError):

@@ -290,7 +290,7 @@ class ScreeningScreen(HelpedScreen):
         if deck is None:
             return
         deck.saved(decided.item, decided.id, decided.verdict)
-        self.keep_up()
+        self.call_after_refresh(self.keep_up)  # the next record is painted first
         self._fill_side([decided.item])
         waiting = self.program.unsaved
         self.say(

@@ -24,9 +24,10 @@ from review.tui.screens.stage import StageScreen
 from review.tui.widgets.rows import RowList
 from review.vocabulary import Stage, Verdict
 
-LEAST, FIRST = 5, 15
-"""Places are fixed so many ahead, so that each rests on the newest decisions; more when a screen opens, while
-the first training is under way."""
+LEAST = 5
+"""Places are fixed so many ahead, so that each rests on the newest decisions."""
+PER_PLACE = 4000
+"""Records to be ranked for each place more when a screen opens: a training of many takes longer."""
 
 _ALIKE = {
     "Exclude them": Verdict.EXCLUDE,
@@ -46,7 +47,7 @@ class HelpedScreen(StageScreen):
     rule = False
     _asking = False
     _again = False
-    _ahead = FIRST
+    _ahead = LEAST
     _stopping_words = ""
 
     def begin_help(self, protocol: ProtocolVersion) -> None:
@@ -54,6 +55,7 @@ class HelpedScreen(StageScreen):
         plan = plan_of(protocol)
         self.ranked = screening.ranks(plan, self.stage)
         self.rule = plan.stopping != "none" and self.stage is Stage.TITLE_ABSTRACT
+        self._ahead = LEAST + (self.deck.waiting // PER_PLACE if self.deck else 0)
         self.keep_up()
 
     def keep_up(self) -> None:
@@ -100,7 +102,8 @@ class HelpedScreen(StageScreen):
             self.take_in(grown)
         self.show_help()
         # Who decides while a training lasts is to find a place for each decision of the next one too.
-        self._ahead = LEAST + 2 * max(self._decided() - before, 0)
+        meanwhile = self._decided() - before
+        self._ahead = max(LEAST + 2 * meanwhile, self._ahead - LEAST, LEAST)
         if self._again:
             self.keep_up()
 
