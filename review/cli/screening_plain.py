@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -12,7 +13,7 @@ from review.cli.showing import item_lines
 from review.errors import ReviewError
 from review.services.labelling import citation_of_item, labels_on, set_label
 from review.services.protocol import current_plan, current_protocol
-from review.services.ranking import Texts, extend_order
+from review.services.ranking_process import Grown, OrderKeeper
 from review.services.screening import decide, item_view, ranks, undo, work_list
 from review.services.session import Review
 from review.services.stopping import stopping_state
@@ -36,21 +37,75 @@ _VERDICTS = {"i": Verdict.INCLUDE, "e": Verdict.EXCLUDE, "m": Verdict.UNSURE}
 
 @dataclass
 class _Sitting:
-    """One reviewer's sitting: where they are, and what they decided in it."""
+    """One reviewer's sitting: where they are, what waits for them, and what they decided in it."""
 
     review: Review
     stage: Stage
-    ranked: bool
-    texts: Texts = field(default_factory=Texts)
+    ahead: "_Ahead | None"
+    before: int = 0
+    remaining: int = 0
+    waiting: tuple[int, ...] = ()
     skipped: list[int] = field(default_factory=list)
     decided: list[int] = field(default_factory=list)
     note: str = ""
+
+    def read(self) -> None:
+        """Read what waits now."""
+        if self.ahead:
+            grown = self.ahead.take(2 + len(self.skipped))
+            self.waiting, self.remaining = grown.waiting, grown.remaining
+            return
+        work = work_list(self.review, self.stage)
+        self.waiting, self.remaining = work.waiting, work.remaining
+
+    def first(self) -> int | None:
+        """Return the first item that still waits and was not passed over."""
+        passed = {*self.skipped, *self.decided}
+        return next((item for item in self.waiting if item not in passed), None)
+
+
+class _Ahead:
+    """The common order, extended by a process of its own while an item is read.
+
+    Places rest on all decisions but the one on the item that is being read, however fast one reads.
+    """
+
+    def __init__(self, review: Review) -> None:
+        self._keeper = OrderKeeper(review)
+        self._handle = review.handle
+        self._thread = ThreadPoolExecutor(1)
+        self._coming: Future[Grown] | None = None
+
+    def begin(self, ahead: int) -> None:
+        """Begin to extend, so that so many wait."""
+        self._coming = self._thread.submit(self._keeper.extend, self._handle, ahead, count=False)
+
+    def take(self, ahead: int) -> Grown:
+        """Return what was begun, or begin now, and wait for it."""
+        if self._coming is None:
+            self.begin(ahead)
+        assert self._coming is not None
+        coming, self._coming = self._coming, None
+        return coming.result()
+
+    def close(self) -> None:
+        """End the process."""
+        self._keeper.close()
+        self._thread.shutdown(cancel_futures=True)
 
 
 def screen_plainly(review: Review, stage: Stage, timer: Callable[[], float] = time.monotonic) -> None:
     """Screen until nothing waits, or the reviewer leaves."""
     review.reviewer()
-    sitting = _Sitting(review, stage, ranks(current_plan(review), stage))
+    ahead = _Ahead(review) if ranks(current_plan(review), stage) else None
+    try:
+        _sit(_Sitting(review, stage, ahead, len(work_list(review, stage).mine)), timer)
+    finally:
+        if ahead:
+            ahead.close()
+
+
+def _sit(sitting: _Sitting, timer: Callable[[], float]) -> None:
     say(f"Keys: {PROMPT}. Each is followed by Enter.")
     item = _next(sitting)
     while item is not None:
@@ -65,15 +120,24 @@ def _since(timer: Callable[[], float], started: float) -> float:
 
 
 def _next(sitting: _Sitting) -> int | None:
-    if sitting.ranked:
-        extend_order(sitting.review, sitting.texts, ahead=1 + len(sitting.skipped))
-    work = work_list(sitting.review, sitting.stage)
-    found = next((item for item in work.waiting if item not in sitting.skipped), None)
+    found = None if sitting.ahead else sitting.first()
+    if found is None:
+        sitting.read()
+        found = sitting.first()
+    if found is None and sitting.ahead:  # what was begun ahead was the last place
+        sitting.read()
+        found = sitting.first()
     if found is None:
         say("Nothing waits for you at this stage.")
-    else:
-        say(f"{len(work.mine)} decided, {work.remaining} open.")
+        return None
+    if sitting.ahead:
+        sitting.ahead.begin(2 + len(sitting.skipped))
+    say(f"{sitting.before + len(sitting.decided)} decided, {_open(sitting)} open.")
     return found
+
+
+def _open(sitting: _Sitting) -> int:
+    return sitting.remaining - len(set(sitting.decided) & set(sitting.waiting))
 
 
 def _show(sitting: _Sitting, item: int) -> None:

@@ -23,6 +23,7 @@ C = 0.11
 BALANCE = 9.8
 TOLERANCE = 1e-7
 GRAM_ROWS = 4096
+GROWTH = 512
 MOST_SETS = 50
 
 Single = NDArray[np.float32]
@@ -113,7 +114,8 @@ class SquaredHinge:
         if gram is None or n >= GRAM_ROWS:
             return None
         if n == len(gram):
-            larger = np.empty((2 * n, 2 * n), dtype=np.float32)
+            size = n + min(n, GROWTH)
+            larger = np.empty((size, size), dtype=np.float32)
             larger[:n, :n] = gram
             gram = larger
         gram[n, :n] = gram[:n, n] = products

@@ -81,6 +81,12 @@ def large_pools() -> None:
         print(f"{records} records: vectors {ours['built']:.1f} CPU s, peak {ours['peak']:.0f} MB")
         for size, seconds in ours["wall"].items():
             print(f"  retrain and rank, {size} labels: {seconds:.3f} s", flush=True)
+        whole = measure(sys.executable, "screening_service.py", str(records))
+        print(
+            f"  through the service, from decisions read to places written: {whole['later']:.2f} s, "
+            f"the first of a sitting {whole['first']:.1f} s, peak {whole['peak']:.0f} MB",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
