@@ -80,8 +80,8 @@ def _order(done: Screened) -> Iterator[str]:
         return
     yield (
         f"Records were put in order by active learning with {done.model}, trained again as decisions came "
-        f"({done.trainings} times; seed {plan.seed}); places once given were kept, and every reviewer read "
-        "the same order."
+        f"({done.trainings} trainings so far; seed {plan.seed}); places once given were kept, and every "
+        "reviewer read the same order."
     )
     if plan.topic:
         yield f"Ranking started from the sentence “{plan.topic}”."

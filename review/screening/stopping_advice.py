@@ -70,6 +70,8 @@ def advise(reading: Reading, aim: Aim) -> Advice:
 def headline(advice: Advice) -> str:
     """Return one line: the recall reached, or how many more records are to be read."""
     confidence = percent(advice.aim.confidence)
+    if not advice.reading.total:
+        return "There is nothing to read yet"
     if advice.stop:
         return f"{percent(advice.aim.recall)} recall reached with {confidence} confidence"
     return (

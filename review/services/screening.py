@@ -139,6 +139,13 @@ def ranks(plan: ScreeningPlan, stage: Stage) -> bool:
     return plan.order is Order.RANKED and stage is Stage.TITLE_ABSTRACT
 
 
+def waiting(review: Review, stage: Stage) -> frozenset[int]:
+    """Return the items that wait for whoever is at the keyboard, with a place in the order or without."""
+    reviewer = review.reviewer()
+    with reading(review.store) as connection:
+        return waiting_for(review_state(connection), stage, reviewer)
+
+
 def waiting_for(state: ReviewState, stage: Stage, reviewer: Reviewer) -> frozenset[int]:
     """Return the items that wait for a reviewer, in no order."""
     owed, outcomes = state.duties[stage], open_items(state, stage)

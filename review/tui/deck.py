@@ -4,7 +4,7 @@ Nothing here knows of widgets or of the store. A decision is `saving` until its 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -52,6 +52,7 @@ class Deck:
         self._undo: list[int] = []
         self._on_their_way: Counter[int] = Counter()
         self._whole = work.order
+        self._reached: tuple[int, ...] = ()
         self.found_only = False
         self._spent: list[float] = []
         self.index = self._at[work.waiting[0]] if work.waiting else 0
@@ -80,12 +81,19 @@ class Deck:
         """
         known = tuple(waiting)
         new = tuple(item for item in known if item not in self._places)
-        self._places.update((item, place) for place, item in enumerate(new, start=len(self._whole)))
-        self._whole += new
+        self._append(new)
         if not self.found_only:
             self.order = self._whole
         self._open.update(new)
-        self._beyond = max(remaining - len(known), 0)
+        self._beyond = max(remaining - len(known) - len(self._untouched()), 0)
+
+    def _append(self, items: Sequence[int]) -> None:
+        self._places.update((item, place) for place, item in enumerate(items, start=len(self._whole)))
+        self._whole += tuple(items)
+
+    def _untouched(self) -> list[int]:
+        """Return the items that were only found: they have no place yet, and I have not decided them."""
+        return [i for i in self._reached if i not in self._entries and i not in self._places]
 
     @property
     def in_sight(self) -> int:
@@ -102,11 +110,23 @@ class Deck:
         """Note the time that a decision took."""
         self._spent.append(seconds)
 
-    def narrow(self, keep: Collection[int] | None) -> int:
-        """Show only some items, or all again with None; return how many are shown."""
-        current = self.current
+    def narrow(self, keep: Collection[int] | None, beyond: Iterable[int] = ()) -> int:
+        """Show only some items, or all again with None; return how many are shown.
+
+        Args:
+            keep: the items to be shown.
+            beyond: items that wait for me without a place in the order, to be shown too; whatever I do not
+                decide leaves again when something else is shown.
+        """
+        current, left = self.current, self._untouched()
+        self._open.difference_update(left)
+        self._append([i for i in self._reached if i in self._entries and i not in self._places])
+        self._reached = tuple(i for i in beyond if i not in self._places)
+        self._open.update(self._reached)
+        self._beyond = max(self._beyond + len(left) - len(self._reached), 0)
         self.found_only = keep is not None
-        self.order = self._whole if keep is None else tuple(i for i in self._whole if i in keep)
+        shown = self._whole if keep is None else (i for i in self._whole if i in keep)
+        self.order = (*shown, *self._reached)
         self._at = self._places if keep is None else {i: place for place, i in enumerate(self.order)}
         self.index = self._at.get(current, 0) if current is not None else 0
         return len(self.order)
@@ -130,9 +150,9 @@ class Deck:
         """How many items are in my order."""
         return len(self.order)
 
-    def place(self, item: int) -> int:
-        """Return the place of an item in my order."""
-        return self._at[item]
+    def place(self, item: int) -> int | None:
+        """Return the place of an item among those shown, or None where it is not."""
+        return self._at.get(item)
 
     def entry(self, item: int) -> Entry | None:
         """Return my decision on an item."""

@@ -198,6 +198,7 @@ READERS: dict[str, Reader] = {
     "related.related_citations": per_item(lambda r, i: related.related_citations(r, CitationId(i))),
     "rounds.rounds": per_stage(rounds),
     "screening.item_view": per_stage(each_view),
+    "screening.waiting": per_stage(screening.waiting),
     "screening.work_list": per_stage(screening.work_list),
     "screening_methods.screening_methods": screening_methods,
     "second_reading.missed": second_reading.missed,

@@ -103,3 +103,18 @@ def test_a_ranked_order_is_extended_and_never_reshuffled() -> None:
     entry = work.entry(3)
     assert entry is not None
     assert entry.mark is Mark.SAVING
+
+
+def test_what_is_found_beyond_the_order_leaves_unless_decided() -> None:
+    """A search reaches items that ranking has not placed; the order goes on as it was."""
+    work = Deck(WorkList(Stage.TITLE_ABSTRACT, (3, 1), {}, (3, 1), 0, 0, 6, remaining=6))
+    assert work.narrow({1, 5, 6}, (1, 5, 6)) == 3
+    assert (work.order, work.waiting, work.beyond) == ((1, 5, 6), 6, 2)
+    work.decide(5, Verdict.EXCLUDE)
+    work.extend((3, 1, 2), 5)
+    assert (work.order, work.waiting) == ((1, 5, 6), 5)
+    assert work.place(3) is None
+    assert work.narrow(None) == 4
+    assert (work.order, work.waiting, work.beyond) == ((3, 1, 2, 5), 5, 2)
+    assert not work.is_open(6)
+    assert work.go_to(5)

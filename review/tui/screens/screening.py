@@ -195,10 +195,12 @@ class ScreeningScreen(HelpedScreen):
         """Write the titles of items in the list, my verdict before each."""
         deck = self.deck
         if deck is not None:
-            known = [item for item in items if item in self._titles]
-            signs = [sign_of(deck.entry(item)) for item in known]
-            lines = [f"{sign} {self._titles[item]}" for sign, item in zip(signs, known, strict=True)]
-            self.query_one("#side", RowList).fill(zip(map(deck.place, known), lines, strict=True))
+            places = {item: deck.place(item) for item in items if item in self._titles}
+            self.query_one("#side", RowList).fill(
+                (place, f"{sign_of(deck.entry(item))} {self._titles[item]}")
+                for item, place in places.items()
+                if place is not None
+            )
 
     def on_row_list_picked(self, message: RowList.Picked) -> None:
         """Bring the clicked item in front."""

@@ -96,7 +96,7 @@ class HelpedScreen(StageScreen):
         grown, state, before = answers
         if state is not None:
             if state.saving and not self._stopping_words:
-                self.say(state.saving[len(state.saving) // 2])
+                self.program.tell(state.saving[len(state.saving) // 2])
             self._stopping_words = state.headline
         if grown is not None:
             self.take_in(grown)
@@ -142,17 +142,17 @@ class HelpedScreen(StageScreen):
         told = Flag(flag) if flag else None
         wanted = Filter(text=words, source=source, label=label, language=language, flag=told)
         if wanted == Filter():
-            self._found(None)
+            self._found((None, ()))
             return
-        review, stage = self.review, self.stage
+        review, stage, ranked = self.review, self.stage, self.ranked
         self.say("looking …")
-        self.read(lambda: _items(review, stage, wanted), self._found, group="find")
+        self.read(lambda: _items(review, stage, wanted, ranked=ranked), self._found, group="find")
 
-    def _found(self, items: frozenset[int] | None) -> None:
-        deck = self.deck
+    def _found(self, found: tuple[frozenset[int] | None, Sequence[int]]) -> None:
+        deck, (items, beyond) = self.deck, found
         if deck is None:
             return
-        count = deck.narrow(items)
+        count = deck.narrow(items, beyond)
         if not count:
             deck.narrow(None)
             self.warn("Nothing in your list has that.")
@@ -251,8 +251,11 @@ class HelpedScreen(StageScreen):
         self.app.push_screen(ShowText("Why this record stands here", terms_content(terms)))
 
 
-def _items(review: Review, stage: Stage, wanted: Filter) -> frozenset[int]:
-    found = {int(line.id) for line in citations(review, wanted)}
-    if stage is Stage.TITLE_ABSTRACT:
-        return frozenset(found)
-    return frozenset(int(line.id) for line in report_lines(review) if int(line.citation) in found)
+def _items(
+    review: Review, stage: Stage, wanted: Filter, *, ranked: bool
+) -> tuple[frozenset[int], tuple[int, ...]]:
+    """Return the items found, and in ranked order those of them that wait for me, with a place or not."""
+    found = frozenset(int(line.id) for line in citations(review, wanted))
+    if stage is Stage.FULL_TEXT:
+        return frozenset(int(line.id) for line in report_lines(review) if int(line.citation) in found), ()
+    return found, tuple(sorted(found & screening.waiting(review, stage))) if ranked else ()

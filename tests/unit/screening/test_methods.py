@@ -36,7 +36,7 @@ def test_what_the_plan_asks_for_is_named() -> None:
         "A random 10 % of the exclusions",
         "A pilot round of 15 records",
         "active learning with ELAS u4",
-        "30 times; seed 7",
+        "30 trainings so far; seed 7",
         "“CAR-T cells”",
         "Of 100 records, 55 by the model, 5 by similarity, 20 by chance",
         "The first 20 records were a random block",

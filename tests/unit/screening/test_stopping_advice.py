@@ -23,6 +23,10 @@ def test_headline_before_and_after() -> None:
     assert headline(early).endswith("% recall reached with 95 % confidence, or about 95 more to read")
 
 
+def test_headline_of_an_empty_review() -> None:
+    assert headline(advise(Reading(0, 0, ()), Aim())) == "There is nothing to read yet"
+
+
 def test_details_carry_the_assumption_and_the_failure_rate_of_runs() -> None:
     lines = details(advise(DONE, Aim()))
     assert lines[0].startswith("295 of 445 read, 85 relevant; p = 0.0")
