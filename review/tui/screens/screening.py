@@ -64,6 +64,7 @@ class ScreeningScreen(HelpedScreen):
             yield RowList(id="side")
             with Vertical():
                 yield Words(id="progress")
+                yield Words(id="stopping")
                 with VerticalScroll(id="pane", can_focus=False):
                     yield Words(id="pane-words")
                 yield Words(id="decision")
@@ -125,7 +126,10 @@ class ScreeningScreen(HelpedScreen):
         if deck is None or protocol is None:
             return
         item = deck.current
-        self.query_one("#progress", Words).show(progress_content(deck, self._stopping_words), layout=False)
+        self.query_one("#progress", Words).show(progress_content(deck), layout=False)
+        stopping = self.query_one("#stopping", Words)
+        stopping.display = bool(self._stopping_words)
+        stopping.show(line(self._stopping_words, "italic"), layout=False)
         shown = NOTHING
         if item is not None and deck.view(item) is not None and not self._done:
             width = self.query_one("#pane").size.width - 2

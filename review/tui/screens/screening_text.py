@@ -52,11 +52,10 @@ def other_content(decision: DecisionLine) -> Content:
     return join(parts, "  ")
 
 
-def progress_content(deck: Deck, stopping: str = "") -> Content:
-    """Return how far I am, as words and as a bar, and what the stopping rule says."""
-    total, decided = deck.total, deck.decided
-    width = 20
-    full = round(width * decided / total) if total else 0
+def progress_content(deck: Deck) -> Content:
+    """Return where I am and how far, as words and as a bar."""
+    total, decided, width = deck.total, deck.decided, 20
+    full = round(width * decided / max(decided + deck.waiting, 1))
     name = "citation" if deck.stage is Stage.TITLE_ABSTRACT else "report"
     here = f"{name}:{deck.current}" if deck.current is not None else ""
     place = f"{deck.index + 1} of {total}" if total else ""
@@ -67,7 +66,6 @@ def progress_content(deck: Deck, stopping: str = "") -> Content:
             join([line("━" * full, "$text-accent"), line("─" * (width - full), "dim")]),
             line(f"{decided} decided, {deck.waiting} open" + time_words(deck.seconds_left)),
             *([line("found only", "bold")] if deck.found_only else []),
-            *([line(stopping, "italic")] if stopping else []),
         ],
         "  ",
     )
