@@ -50,6 +50,8 @@ class Deck:
         self._views: dict[int, ItemView] = {}
         self._decisions: dict[int, DecisionId] = {}
         self._undo: list[int] = []
+        self.changes = 0  # saves and refusals so far
+        self._changed_at: dict[int, int] = {}
         self._on_their_way: Counter[int] = Counter()
         self._whole = work.order
         self._reached: tuple[int, ...] = ()
@@ -166,8 +168,15 @@ class Deck:
         """Return what was read of an item."""
         return self._views.get(item)
 
-    def keep(self, view: ItemView) -> None:
-        """Keep what was read of an item."""
+    def keep(self, view: ItemView, asked_at: int) -> bool:
+        """Keep what was read of an item, and return whether it was kept.
+
+        Args:
+            view: what was read.
+            asked_at: `changes` when the reading began; if the item changed since, what was read is old.
+        """
+        if self._changed_at.get(view.item, 0) > asked_at:
+            return False
         self._views[view.item] = view
         mine = view.mine
         known = self._entries.get(view.item)
@@ -176,9 +185,12 @@ class Deck:
             self._decisions[view.item] = mine.id
         if len(self._views) > 60:
             self._views.pop(next(iter(self._views)))
+        return True
 
     def forget(self, item: int) -> None:
         """Drop what was read of an item, because it changed."""
+        self.changes += 1
+        self._changed_at[item] = self.changes
         self._views.pop(item, None)
 
     def seen(self, item: int) -> DecisionId | None:

@@ -1,6 +1,9 @@
 """A reviewer's pass through a stage, with no widget and no store."""
 
-from review.services.screening import WorkList
+from types import SimpleNamespace
+from typing import cast
+
+from review.services.screening import ItemView, WorkList
 from review.tui.deck import Deck, Mark
 from review.vocabulary import DecisionId, Stage, Verdict
 
@@ -43,6 +46,21 @@ def test_saving_then_saved() -> None:
     assert work.seen(1) is None
     work.saved(1, DecisionId(7), Verdict.INCLUDE)
     assert work.seen(1) == 7
+
+
+def test_what_was_read_before_a_save_is_not_kept_after_it() -> None:
+    """A look that began before a decision was taken back still sees it; it comes too late."""
+    work = deck()
+    work.decide(1, Verdict.INCLUDE)
+    work.saved(1, DecisionId(7), Verdict.INCLUDE)
+    began = work.changes
+    mine = SimpleNamespace(id=DecisionId(7), verdict=Verdict.INCLUDE, reason="", note="")
+    old = cast("ItemView", SimpleNamespace(item=1, mine=mine))
+    work.undoing(1)
+    work.saved(1, DecisionId(8), Verdict.WITHDRAWN)
+    assert not work.keep(old, began)
+    assert (work.decided, work.seen(1), work.view(1)) == (0, 8, None)
+    assert work.keep(cast("ItemView", SimpleNamespace(item=1, mine=None)), work.changes)
 
 
 def test_an_older_save_does_not_show_over_a_newer_decision() -> None:

@@ -140,21 +140,20 @@ class ScreeningScreen(HelpedScreen):
     def _read_ahead(self) -> None:
         deck = self.deck
         wanted = deck.wanted() if deck else ()
-        if wanted:
-            self.read(partial(self._views, wanted), self._arrived, group="items")
+        if deck and wanted:
+            self.read(partial(self._views, wanted), partial(self._arrived, deck.changes), group="items")
 
     def _views(self, items: Sequence[int]) -> tuple[ItemView, ...]:
         review = self.review
         return tuple(screening.item_view(review, self.stage, item) for item in items)
 
-    def _arrived(self, views: Sequence[ItemView]) -> None:
+    def _arrived(self, asked_at: int, views: Sequence[ItemView]) -> None:
         deck = self.deck
         if deck is None:
             return
         had = deck.current is not None and deck.view(deck.current) is not None
-        for view in views:
-            deck.keep(view)
-        if not had and any(view.item == deck.current for view in views):
+        kept = {view.item for view in views if deck.keep(view, asked_at)}
+        if not had and deck.current in kept:
             self._show()
         else:
             self._show_lines()
