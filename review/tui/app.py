@@ -1,5 +1,9 @@
 """The app: one review, who is at the keyboard, the writer, and the way from screen to screen."""
 
+import asyncio
+import contextlib
+import os
+import signal
 import threading
 from typing import ClassVar
 
@@ -46,10 +50,28 @@ class ReviewApp(Program):
         if self.settings.theme in self.available_themes:
             self.theme = self.settings.theme
         self.writer.start()
+        self._heed_signals()
         if self.review is None:
             self.push_screen(OpenScreen())
         else:
             self.enter(self.review)
+
+    def _heed_signals(self) -> None:
+        """Leave, everything saved, when the program is asked to end or its terminal is gone."""
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(NotImplementedError, RuntimeError):  # not on this system, or no main thread
+            loop.add_signal_handler(signal.SIGTERM, self.action_leave)
+            loop.add_signal_handler(signal.SIGHUP, self._hang_up)
+
+    def _hang_up(self) -> None:
+        threading.Thread(target=self._end_unseen).start()
+
+    def _end_unseen(self) -> None:
+        """End without a last word: a terminal that is gone takes none, and waiting for it has no end."""
+        self.writer.close()
+        if self._keeper is not None:
+            self._keeper.close()
+        os._exit(128 + signal.SIGHUP)
 
     def enter(self, review: Review) -> None:
         """Open a review: its home, and the question who is at the keyboard where nobody said."""
