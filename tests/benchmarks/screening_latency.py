@@ -9,6 +9,7 @@ trains anew, ranks everything and counts in the background. It also asks for fir
 percentiles in milliseconds, and those of each size beside those of the first.
 """
 
+import contextlib
 import csv
 import os
 import pty
@@ -78,8 +79,8 @@ class Screen:
     """The program in a pseudo-terminal of 80 by 30."""
 
     def __init__(self, path: Path) -> None:
-        pid, self.fd = pty.fork()
-        if pid == 0:
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
             os.environ |= {"TERM": "xterm-256color", "REVIEW_DB": str(path), "REVIEW_REVIEWER": "ann"}
             os.execv(PROGRAM, [str(PROGRAM), "screen"])
         ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 80, 0, 0))
@@ -98,8 +99,16 @@ class Screen:
 
     def drain(self) -> None:
         """Read what is still written after the title."""
-        while select.select([self.fd], [], [], 0.3)[0]:
-            os.read(self.fd, 65536)
+        with contextlib.suppress(OSError):  # the program has ended
+            while select.select([self.fd], [], [], 0.3)[0] and os.read(self.fd, 65536):
+                pass
+
+    def leave(self) -> None:
+        """Press the key that leaves, and wait until the program has ended."""
+        os.write(self.fd, b"\x11")
+        while os.waitpid(self.pid, os.WNOHANG)[0] == 0:
+            self.drain()
+        os.close(self.fd)
 
 
 def keys(path: Path) -> list[float]:
@@ -113,7 +122,7 @@ def keys(path: Path) -> list[float]:
         current = screen.title(current, 20)
         times.append(1000 * (time.perf_counter() - start))
         screen.drain()
-    os.write(screen.fd, b"\x11")
+    screen.leave()
     return times
 
 
