@@ -18,8 +18,9 @@ Mask = NDArray[np.bool_]
 
 _LONG = 1 << 19
 """Characters looked at together: few enough to stay in the processor's cache."""
+_LONGEST = 1 << 25
+"""Characters without the end of an entry that are not looked at in bulk: it would take too much memory."""
 _END_LINE = re.compile(r"\nER  -(?=[ \n]|\Z)[^\n]*\n?")
-_MARK = "  - "
 _VALUE = 6
 """Characters of a line before its value."""
 _NEWLINE, _TAB, _BLANK, _HYPHEN = map(ord, "\n\t -")
@@ -32,9 +33,14 @@ def usual_blocks(text: str) -> Iterator[Block | Rest]:
     while begin < len(text):
         found = _END_LINE.search(text, begin + _LONG)
         end = found.end() if found else len(text)
-        part = _Part(text, begin, end)
-        yield from part.blocks(line)
-        line, begin = line + part.breaks, end
+        if end - begin > _LONGEST:
+            yield Rest(line, begin, end)
+            breaks = text.count("\n", begin, end)
+        else:
+            part = _Part(text, begin, end)
+            yield from part.blocks(line)
+            breaks = part.breaks
+        line, begin = line + breaks, end
 
 
 class _Part:
