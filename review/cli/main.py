@@ -109,6 +109,8 @@ def root(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line."""
+    # Threads of the linear algebra wait busily for work that matrices of this size never give them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
