@@ -265,5 +265,5 @@ def _distinct(values: list[str]) -> tuple[str, ...]:
         return (intern(values[0]),) if values and values[0] else ()
     held = set(values)
     if len(held) < len(values) or "" in held:
-        values = [value for value in dict.fromkeys(values) if value]
-    return tuple(map(intern, values))
+        return tuple([value for value in dict.fromkeys(values) if value])
+    return tuple(values)

@@ -68,9 +68,13 @@ def people(texts: list[str]) -> list[Person]:
     return [author for text in texts if (author := _group_among(text, texts) or _author(text))]
 
 
-def plain_people(texts: list[str]) -> list[Person]:
-    """Return the same as `people`, of names in ASCII, each one line without needless blanks."""
-    joined = "\n".join(texts)
+def plain_people(texts: list[str], joined: str) -> list[Person]:
+    """Return the same as `people`, of names in ASCII, each one line without needless blanks.
+
+    Args:
+        texts: The names.
+        joined: The names, put together.
+    """
     if joined.count(",") == len(texts) and " ," not in joined:
         parts = [text.partition(", ") for text in texts]
         found = [_person(family, given) for family, _, given in parts if family and given]

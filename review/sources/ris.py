@@ -140,10 +140,10 @@ def _authors(values: Values, draft: Draft, kind: str) -> None:
     plain = values.flat and ";" not in together and together.isascii()
     if not plain and (";" in together or not together.isascii()):
         names = [name for text in names for name in _names_in(text)]
-    if names and names[-1].rstrip(".").lower() in ("et al", "others", "等"):
+    if names and len(names[-1]) < 10 and names[-1].rstrip(".").lower() in ("et al", "others", "等"):
         draft.authors_complete = False
         names.pop()
-    draft.authors = plain_people(names) if plain else people(names)
+    draft.authors = plain_people(names, together) if plain else people(names)
     for text in values.lines("AI") if "AI" in values.tags else ():
         match = _ORCID.fullmatch(text)
         owners = [n for n, p in enumerate(draft.authors) if match and p.name == match[1]]

@@ -125,12 +125,13 @@ class _Part:
         ends = (self._ends - self._ragged)[np.append(at[1:], len(tags)) - 1]
         low, high = np.searchsorted(at, self._first), np.searchsorted(at, self._last)
         gaps = _within(np.flatnonzero(begins >= ends), low, high) > 0
-        places = list(zip(begins.tolist(), ends.tolist(), strict=True))
+        begin, end = begins.tolist(), ends.tolist()
         for neat, gap, a, b in zip(*(x.tolist() for x in (self._neat, gaps, low, high)), strict=True):
             if not neat:
                 yield None
                 continue
-            runs = dict(zip(names[a:b], [text[begin:end] for begin, end in places[a:b]], strict=True))
+            values = [text[x:y] for x, y in zip(begin[a:b], end[a:b], strict=True)]
+            runs = dict(zip(names[a:b], values, strict=True))
             once = len(runs) == b - a
             if gap:
                 runs = {tag: value for tag, value in runs.items() if value}

@@ -8,6 +8,7 @@ identifiers and reconciled records.
 import importlib
 import sys
 import time
+from collections.abc import Callable
 
 from review.sources.files import read_file_bytes
 from review.sources.ris import GRAMMAR
@@ -55,28 +56,27 @@ def _authors(n: int) -> str:
     return "".join(names) + "".join(f"AD  - Department {k}, Invented Hospital, Town {k}\n" for k in range(5))
 
 
+def best(work: Callable[[], int], count: int) -> float:
+    """Return the least processor seconds of three runs, each of which must find so many records."""
+    seconds = []
+    for _ in range(3):
+        began = time.process_time()
+        found = work()
+        seconds.append(time.process_time() - began)
+        assert found == count
+    return min(seconds)
+
+
 def main() -> None:
     """Time both readers and print the ratio."""
     rispy = importlib.import_module("rispy")
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    text = sample(count)
-    data = text.encode()
-    began = time.process_time()
-    blocks = list(Tokens(data.decode(), GRAMMAR))
-    tokens = time.process_time() - began
-    assert len(blocks) == count
-    del blocks
-    began = time.process_time()
-    reading = read_file_bytes(data, name="sample.ris")
-    ours = time.process_time() - began
-    assert len(reading.accepted) == count
-    del reading
-    began = time.process_time()
-    theirs_found = rispy.loads(data.decode())
-    theirs = time.process_time() - began
-    assert len(theirs_found) == count
-    print(f"{count:,} records, seconds of processor time")
+    data = sample(count).encode()
+    tokens = best(lambda: len(list(Tokens(data.decode(), GRAMMAR))), count)
+    ours = best(lambda: len(read_file_bytes(data, name="sample.ris").accepted), count)
+    theirs = best(lambda: len(rispy.loads(data.decode())), count)
+    print(f"{count:,} records, seconds of processor time, the least of three runs")
     print(f"rispy, values by tag:     {theirs:6.2f}")
     print(f"review, values by tag:    {tokens:6.2f}   rispy/review {theirs / tokens:.2f}")
     print(f"review, checked records:  {ours:6.2f}   rispy/review {theirs / ours:.2f}")
