@@ -39,7 +39,7 @@ _GIVEN_NAMES = r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+| [A-Z][a-z]+|[ -][A-Z]\.?)*"
 _NAMES = re.compile(rf"([A-Za-z]{{2}}[A-Za-z'-]*, ?)((?:[A-Z]\.?[ -]?){{1,4}}|{_GIVEN_NAMES})( and |; ?|$)")
 _BLOCK = re.compile(r"([A-Za-z]{2,}) ((?:[A-Z]\. ?){1,4}|[A-Z]{1,3})")
 _GIVEN = re.compile(rf"[A-Za-z]{{2,}}, {_GIVEN_NAMES}")
-_PARTING = str.maketrans({",": None, ".": " ", "-": " "})
+_PARTING = bytes.maketrans(b".-", b"  ")
 _NOT_PLAIN = PARTICLES | _ANONYMOUS
 _NEVER_READ_AT_ONCE = frozenset(w for w in PARTICLES | _SUFFIXES if len(w) > 1)
 
@@ -131,7 +131,7 @@ def _at_once(name: str) -> Author | None:
     if block is None and _GIVEN.fullmatch(name) is None:
         return None
     lower = name.lower()
-    surname, *given = lower.translate(_PARTING).split()
+    surname, *given = lower.encode().translate(_PARTING, b",").decode().split()
     if surname in PARTICLES or not _NEVER_READ_AT_ONCE.isdisjoint(given) or _GROUP.search(lower):
         return None
     surname = _ONE_SPELLING.get(surname, surname)

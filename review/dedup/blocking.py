@@ -5,7 +5,6 @@ Keys do not depend on the other records, so a store may keep them and look up on
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +31,13 @@ class KeyTable:
 def keys_of(one: Entry) -> list[int]:
     """Return the keys of a record, most telling first."""
     strong, weak, near = _identifiers(one), _places(one), _near_places(one)
+    stretches: list[int] = []
     for title in one.titles:
         strong.append("t" + title.letters)
-        held = handles(title.text, crc32)
-        weak += ("h" + held.head, "e" + held.tail, *["s" + stretch for stretch in held.stretches])
-    keys = [*[key | 1 for key in _fingerprints(strong)], *_fingerprints(weak)]
+        held = handles(title.text)
+        weak += ("h" + held.head, "e" + held.tail)
+        stretches += [stretch % _PRIME << 1 for stretch in held.stretches]
+    keys = [*[key | 1 for key in _fingerprints(strong)], *_fingerprints(weak), *stretches]
     if near:
         even, odd = 2 * (one.year // 2) * _STRIDE, (2 * ((one.year + 1) // 2) + 1) * _STRIDE
         # Of years at most one apart one of the two keys is equal: of the even or of the odd pair of years.

@@ -1,6 +1,7 @@
 """What kind of document a record describes, as far as its title and type say so."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -29,9 +30,11 @@ _ANSWERS = (
     r"reply|response|comment|commentary|invited commentary|editorial comment|a comment|letter to the editor|"
     r"author reply|reply to (?:the )?\w+"
 )
-_TITLE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+# Each with the words of which an English title holds one where the sign can find something.
+_TITLE_SIGNS: tuple[tuple[Kind, str, re.Pattern[str]], ...] = (
     (
         Kind.ERRATUM,
+        "erratum errata corrigendum corrigenda addendum correction vol volume",
         _any(
             r"^\W*(?:erratum|errata|corrigend(?:um|a)|addendum|correction)\b\s*(?:to|for|"
             r"in)?\s*[:\-–—(\[\"“]",
@@ -45,6 +48,7 @@ _TITLE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         Kind.RETRACTION,
+        "retraction withdrawal",
         _any(
             r"^\W*(?:notice of )?retraction(?: note| notice)?\s*(?:[:\-–(\[\"“]|to\b|of[:\s]\s*[\"“'‘]|$)",
             r"^\W*(?:retraction|withdrawal) (?:note|notice)\b|^\W*notice of (?:retraction|withdrawal)\b",
@@ -53,6 +57,7 @@ _TITLE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         Kind.REPLY,
+        "reply response comment comments commentary letter re discussion",
         _any(
             r"^\W*(?:the )?authors?'?s?'? (?:reply|response)",
             r"^\W*reply\b(?=\s*(?:to|by|from|:|\.|-|–|$))|^\W*in reply",
@@ -67,6 +72,7 @@ _TITLE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         Kind.PROTOCOL,
+        "protocol rationale design",
         _any(
             r"\b(?:study|trial|review|research) protocol\b|^\W*protocol\b|\bprotocol (?:for|of) (?:a|an|"
             r"the)\b",
@@ -77,6 +83,7 @@ _TITLE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         Kind.ABSTRACT,
+        "abstract abstracts poster",
         _any(
             r"[(\[](?:meeting |conference |congress )?abstracts?\b(?: (?:no\.?|number|#)?:? ?\w+)?[)\]]",
             r"^\W*abstract (?:no\.? ?)?[a-z]{0,4}-?\d+|\bposter (?:no\.? ?)?\d+\b|^\W*p-?\d{2,4} ?[:.]",
@@ -85,12 +92,13 @@ _TITLE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         Kind.THESIS,
+        "dissertation thesis",
         _any(
             r"[(\[](?:dissertation|(?:phd |doctoral |master'?s )?thesis|doctoral dissertation)[)\]]",
             r"[(\[](?:博士|硕士)(?:学位)?论文[)\]]",
         ),
     ),
-    (Kind.PREPRINT, re.compile(r"[(\[]preprint[)\]]")),
+    (Kind.PREPRINT, "preprint", re.compile(r"[(\[]preprint[)\]]")),
 )
 
 _TYPE_SIGNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -157,20 +165,23 @@ def _by_venue(journal: str) -> Kind:
 
 
 def _by_title(title: str) -> Kind:
-    if title.isascii() and _WORDS_OF_SIGNS.isdisjoint(words(title)) and _OTHER_SIGNS.match(title) is None:
+    signs = _signs_of(title) if title.isascii() else _EVERY_SIGN
+    if not signs or _RETRACTED.match(title):
         return Kind.PLAIN
-    if _RETRACTED.match(title):
-        return Kind.PLAIN
-    return next((kind for kind, sign in _TITLE_SIGNS if sign.search(title)), Kind.PLAIN)
+    return next((kind for kind, sign in signs if sign.search(title)), Kind.PLAIN)
 
 
-# One of these stands in every title a sign can find; most titles are passed over by this look.
-_SIGN_WORDS = (
-    "erratum errata corrigendum corrigenda addendum correction retraction withdrawal reply response comment "
-    "comments "
-    "commentary letter re discussion protocol rationale design abstract abstracts poster dissertation "
-    "thesis preprint "
-    "vol volume"
-)
-_WORDS_OF_SIGNS = frozenset(_SIGN_WORDS.split())
+def _signs_of(title: str) -> Sequence[tuple[Kind, re.Pattern[str]]]:
+    """Return the signs that can find something in an English title: for most there are none."""
+    if _OTHER_SIGNS.match(title):
+        return _EVERY_SIGN
+    held = words(title)
+    if _WORDS_OF_SIGNS.isdisjoint(held):
+        return ()
+    return [(kind, sign) for kind, _, sign in _TITLE_SIGNS if not _WORDS[kind].isdisjoint(held)]
+
+
+_WORDS = {kind: frozenset(told.split()) for kind, told, _ in _TITLE_SIGNS}
+_WORDS_OF_SIGNS = frozenset().union(*_WORDS.values())
+_EVERY_SIGN = tuple((kind, sign) for kind, _, sign in _TITLE_SIGNS)
 _OTHER_SIGNS = re.compile(r"\W*p-?\d")

@@ -81,19 +81,20 @@ def _fold_wide(text: str) -> str:
     return simplified(unicodedata.normalize("NFC", bare).translate(_TABLE))
 
 
-# Deletion is written None, not "": only then does `translate` take its quick way through ASCII.
-_SIGNS = [chr(i) for i in range(128) if not chr(i).isalnum()]
-_ASCII_WORDS = str.maketrans(dict.fromkeys(_SIGNS, " ") | {"'": None})
-_ASCII_LETTERS = str.maketrans(dict.fromkeys(_SIGNS))
+# Text of ASCII alone is translated as bytes, in a third of the time.
+_SIGNS = bytes(i for i in range(128) if not chr(i).isalnum())
+_BLANKED = bytes.maketrans(_SIGNS, b" " * len(_SIGNS))
 
 
 def words(folded: str) -> list[str]:
     """Return the words of folded text; apostrophes join, every other sign parts."""
     if folded.isascii():
-        return folded.translate(_ASCII_WORDS).split()
+        return folded.encode().translate(_BLANKED, b"'").decode().split()
     return [w for w in _NOT_WORD.split(folded.replace("'", "")) if w]
 
 
 def squeeze(folded: str) -> str:
     """Return letters and digits only."""
-    return folded.translate(_ASCII_LETTERS) if folded.isascii() else _NOT_WORD.sub("", folded)
+    if folded.isascii():
+        return folded.encode().translate(None, _SIGNS).decode()
+    return _NOT_WORD.sub("", folded)

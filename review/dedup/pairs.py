@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 
 
 class Zone(StrEnum):

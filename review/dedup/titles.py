@@ -1,9 +1,9 @@
 """Titles as compared: without vendors' tails, as words, numbers and squeezed letters."""
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
+from zlib import crc32
 
 from review.dedup.letters import has_han, words
 from review.dedup.locations import roman
@@ -127,41 +127,43 @@ COMMON = frozenset(_COMMON_WORDS.split())
 _COMMON_HAN = re.compile(
     "的|研究|治疗|临床|观察|疗效|分析|患者|应用|效果|影响|随机|对照|联合|及其?|与|和|对|在|中"
 )
-_SKELETON = str.maketrans(dict.fromkeys("aeiouy") | {"z": "s"})
+_SKELETON = bytes.maketrans(b"z", b"s")
 _ENDS = 15
 
 
 class Handles(NamedTuple):
-    """What a title can be got hold of by when it is not equal: both ends and three stretches."""
+    """What a title can be got hold of by when it is not equal: both ends and three stretches, as numbers."""
 
     head: str
     tail: str
-    stretches: tuple[str, ...]
+    stretches: tuple[int, ...]
 
 
-def handles(text: str, order: Callable[[bytes], int]) -> Handles:
+def handles(text: str) -> Handles:
     """Return the handles of a title's text, common words left out.
 
     The ends are consonants only (`tumour`, `tumor`), or ten Chinese characters; stretches are pairs of
-    neighbouring words, or three Chinese characters. `order` hashes UTF-8, so that alike titles choose alike.
+    neighbouring words, or three Chinese characters. Each is a number of 64 bits, and of all in a title the
+    smallest are taken, so that alike titles take alike ones.
     """
     if has_han(text):
         bones = _COMMON_HAN.sub(" ", text)
         parts = {_utf8(p[i : i + 3]) for p in bones.split() for i in range(max(len(p) - 2, 0))}
         letters = text.replace(" ", "")
-        return Handles(letters[:10], letters[-10:], _first(parts, order))
+        return Handles(letters[:10], letters[-10:], _smallest({crc32(p) << 32 | crc32(p[3:]) for p in parts}))
     tokens = text.split()
     telling = [w for w in tokens if w not in COMMON]
     if len(telling) < 3:
         telling = tokens
-    bones = "".join(telling).translate(_SKELETON)
-    pairs = {a + b" " + b for a, b in pairwise(_utf8(" ".join(telling)).split(b" "))}
-    return Handles(bones[:_ENDS], bones[-_ENDS:], _first(pairs, order))
+    told = _utf8(" ".join(telling))
+    bones = told.translate(_SKELETON, b" aeiouy").decode("utf-8", "surrogatepass")
+    hashes = map(crc32, told.split(b" "))
+    return Handles(bones[:_ENDS], bones[-_ENDS:], _smallest({a << 32 | b for a, b in pairwise(hashes)}))
 
 
 def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _first(stretches: set[bytes], order: Callable[[bytes], int]) -> tuple[str, ...]:
-    return tuple(s.decode("utf-8", "surrogatepass") for s in sorted(stretches, key=order)[:3])
+def _smallest(stretches: set[int]) -> tuple[int, ...]:
+    return tuple(sorted(stretches)[:3])
