@@ -5,10 +5,11 @@ and subscripts, which readers write with `^` and `_` (`10^9`, `H_2O`), and contr
 drop.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from review.quick import quick
 from review.vocabulary import IdentifierKind, RelationKind
 
 JsonObject = Mapping[str, Any]
@@ -153,29 +154,44 @@ def record_to_json(record: Record) -> dict[str, Any]:
 
 def record_from_json(data: JsonObject) -> Record:
     """Rebuild a record from `record_to_json`; unknown keys are ignored."""
-    nested: dict[str, Any] = {
-        "abstract": tuple(AbstractSection(**s) for s in data.get("abstract", ())),
-        "other_abstracts": tuple(OtherAbstract(**s) for s in data.get("other_abstracts", ())),
-        "authors": tuple(_person(p) for p in data.get("authors", ())),
-        "date": PartialDate(**data["date"]) if data.get("date") else None,
-        "dates": tuple(PartialDate(**d) for d in data.get("dates", ())),
-        "identifiers": tuple(
-            Identifier(IdentifierKind(i["kind"]), i["value"]) for i in data.get("identifiers", ())
-        ),
-        "relations": tuple(
-            Relation(RelationKind(r["kind"]), r.get("target", ""), r.get("pmid", ""))
-            for r in data.get("relations", ())
-        ),
-        "extra": tuple((str(k), str(v)) for k, v in data.get("extra", ())),
-    }
-    known = {f.name for f in fields(Record)} - nested.keys()
-    plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
-    return Record(**plain, **nested)
+    return _record(**{key: _READERS[key](value) for key, value in data.items() if key in _READERS})
 
 
 def _person(data: JsonObject) -> Person:
-    named: dict[str, Any] = {k: tuple(v) if k == "affiliations" else v for k, v in data.items()}
-    return Person(**named)
+    if "affiliations" not in data:
+        return _quick_person(**data)
+    return _quick_person(**{**data, "affiliations": tuple(data["affiliations"])})
+
+
+def _date(data: JsonObject | None) -> PartialDate | None:
+    return PartialDate(**data) if data else None
+
+
+def _identifier(data: JsonObject) -> Identifier:
+    return _quick_identifier(_IDENTIFIER_KINDS[data["kind"]], data["value"])
+
+
+def _relation(data: JsonObject) -> Relation:
+    return Relation(RelationKind(data["kind"]), data.get("target", ""), data.get("pmid", ""))
+
+
+def _own_value(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+_record, _quick_person, _quick_identifier = quick(Record), quick(Person), quick(Identifier)
+_IDENTIFIER_KINDS = {kind.value: kind for kind in IdentifierKind}
+_READERS: dict[str, Callable[[Any], Any]] = {
+    **{field.name: _own_value for field in fields(Record)},
+    "abstract": lambda sections: tuple([AbstractSection(**s) for s in sections]),
+    "other_abstracts": lambda abstracts: tuple([OtherAbstract(**a) for a in abstracts]),
+    "authors": lambda people: tuple([_person(p) for p in people]),
+    "date": _date,
+    "dates": lambda dates: tuple([PartialDate(**d) for d in dates]),
+    "identifiers": lambda found: tuple([_identifier(i) for i in found]),
+    "relations": lambda found: tuple([_relation(r) for r in found]),
+    "extra": lambda pairs: tuple([(str(k), str(v)) for k, v in pairs]),
+}
 
 
 def _plain(value: Any) -> Any:

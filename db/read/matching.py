@@ -1,8 +1,9 @@
 """What runs of the deduplication rules keep of records, so that a later run need not look at all of them."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, func, select
 
 from db import tables
 from db.read.parts import parts
@@ -13,8 +14,8 @@ from review.vocabulary import CitationId, RecordId
 def unmatched(connection: Connection, rules: str) -> tuple[RecordId, ...]:
     """Return the records that no run of a version of the rules has taken in."""
     record, entry = tables.record, tables.match_entry
-    taken = exists(select(entry.c.id).where(entry.c.record_id == record.c.id, entry.c.rules == rules))
-    return tuple(connection.execute(select(record.c.id).where(~taken).order_by(record.c.id)).scalars())
+    query = select(record.c.id).except_(select(entry.c.record_id).where(entry.c.rules == rules))
+    return tuple(sorted(connection.execute(query).scalars()))
 
 
 def matched_among(connection: Connection, rules: str, records: Sequence[RecordId]) -> int:
@@ -26,21 +27,11 @@ def matched_among(connection: Connection, rules: str, records: Sequence[RecordId
     )
 
 
-def numbers_of_sources(connection: Connection, rules: str, column: str) -> dict[str, tuple[int, set[int]]]:
-    """Return, for each source, how many of its records have a number in `volume` or `issue`, and which."""
+def numbers_of_sources(connection: Connection, rules: str) -> Iterable[Sequence[Any]]:
+    """Return source, volume, issue (0 where unknown) and how many records have all three."""
     table = tables.match_entry
-    value = table.c[column]
-    query = (
-        select(table.c.source, value, func.count())
-        .where(table.c.rules == rules, value != 0)
-        .group_by(table.c.source, value)
-    )
-    found: dict[str, tuple[int, set[int]]] = {}
-    for source, number, times in connection.execute(query):
-        count, numbers = found.get(source, (0, set()))
-        numbers.add(number)
-        found[source] = count + times, numbers
-    return found
+    columns = table.c.source, table.c.volume, table.c.issue
+    return connection.execute(select(*columns, func.count()).where(table.c.rules == rules).group_by(*columns))
 
 
 def holders(

@@ -35,7 +35,9 @@ class DedupRow(NamedTuple):
 
 def row_of(record_id: int, source: str, record: Record) -> DedupRow:
     """Return the row of a record; `source` is the name of the database it came from."""
-    every = {k: [i.value for i in record.identifiers if i.kind is k] for k in IdentifierKind}
+    every: dict[IdentifierKind, list[str]] = {}
+    for identifier in record.identifiers:
+        every.setdefault(identifier.kind, []).append(identifier.value)
     return DedupRow(
         id=record_id,
         source=source or record.database,
@@ -48,10 +50,10 @@ def row_of(record_id: int, source: str, record: Record) -> DedupRow:
         volume=record.volume,
         issue=record.issue,
         pages=record.pages,
-        doi=record.doi,
-        pmid=record.pmid,
-        registry=" ".join(every[IdentifierKind.REGISTRY]),
-        accession=next(iter(every[IdentifierKind.ACCESSION]), ""),
-        issns=" ".join(every[IdentifierKind.ISSN]),
+        doi=every.get(IdentifierKind.DOI, [""])[0],
+        pmid=every.get(IdentifierKind.PMID, [""])[0],
+        registry=" ".join(every.get(IdentifierKind.REGISTRY, ())),
+        accession=every.get(IdentifierKind.ACCESSION, [""])[0],
+        issns=" ".join(every.get(IdentifierKind.ISSN, ())),
         abstract=record.abstract_text,
     )

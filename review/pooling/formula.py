@@ -58,6 +58,8 @@ def design(formula: str, columns: Mapping[str, Sequence[object]]) -> Design:
     spec = found.model_spec
     terms = [""] * found.shape[1]
     for term, positions in spec.term_indices.items():
+        if not positions:
+            raise RefusedData(f"The moderator {term} has one level in these rows only; leave it out.")
         for position in positions:
             terms[position] = str(term)
     return Design(np.asarray(found, dtype=np.float64), tuple(spec.column_names), tuple(terms))

@@ -151,7 +151,8 @@ def fit(
         tested: positions of the coefficients in the omnibus test; all but the intercept when absent.
 
     Raises:
-        RefusedData: negative variances, no rows, more coefficients than rows, collinear moderators.
+        RefusedData: negative variances, no rows, collinear moderators, more coefficients than rows, or as
+            many where τ² is to be estimated.
     """
     rows = _rows(yi, vi, x, weights)
     given = rows.weights
@@ -160,6 +161,11 @@ def fit(
         test = Test.Z  # a t or Hartung–Knapp interval does not exist without degrees of freedom
     genq = given if method is Estimator.GENQ else None
     fixed = moments(data, np.zeros(1))
+    if method.random and tau2 is None and 1 < rows.x.shape[1] == len(rows.y):
+        raise RefusedData(
+            f"{len(rows.y)} rows with {rows.x.shape[1]} coefficients leave nothing to estimate tau2 from;"
+            " leave a moderator out, or take equal effects."
+        )
     known = float(estimate_tau2(data, method, genq, fixed)[0]) if tau2 is None else float(tau2)
     at = fixed if known == 0 else moments(data, np.array([known]))
     return _assemble(rows, data, (at, fixed), known, Plan(method, test, level, tested, tau2 is not None))

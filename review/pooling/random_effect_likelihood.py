@@ -90,31 +90,54 @@ def maximise(
 ) -> Maximum:
     """Maximise the marginal likelihood from a start at `beta` (p,) and `tau` (D,).
 
-    With D = 0 the model has fixed effects only. `nodes` counts quadrature nodes per random effect. The
-    search ends when a step promises less than `gain` of the log-likelihood; a larger value serves
-    models whose maximum lies at infinity in some direction.
+    With D = 0 the model has fixed effects only. `nodes` counts quadrature nodes per random effect; with one
+    random effect they are trebled, twice at most, until the maximum no longer moves. The search ends when a
+    step promises less than `gain` of the log-likelihood; a larger value serves models whose maximum lies at
+    infinity in some direction.
 
     Raises:
         RefusedData: the likelihood has no maximum (for example all events in every study).
     """
-    points = grid(data.d, nodes)
-    point = np.concatenate([beta, tau])
-    now = evaluate(data, point, points, np.zeros((len(data.y), data.d)))
-    for _ in range(_STEPS):
-        step, rise = _newton(now)
-        if float(np.abs(step).max()) <= 1e-11 * (1.0 + float(np.abs(point).max())):
+    start = np.concatenate([beta, tau])
+    grids = [nodes * more for more in ((1, 3, 9) if data.d == 1 and nodes > 1 else (1,))]
+    for count, finer in zip(grids, [*grids[1:], None], strict=True):
+        found = _ascend(data, start, grid(data.d, count), gain)
+        if found is None:
+            continue
+        point, now = found
+        if finer is None or _settled(data, point, grid(data.d, finer), now):
             return summarise_maximum(data, point, now, now.hessian)
-        point, after = _climb(data, point, step, points, now)
-        # a Newton step this small leaves an error of its square
-        small = float(np.abs(step).max()) <= 3e-7 * (1.0 + float(np.abs(point).max()))
-        now = after
-        if small or rise < gain * (1.0 + abs(now.log_likelihood)):
-            return summarise_maximum(data, point, now, now.hessian)
-        if float(np.abs(point).max()) > 200:
-            break
+        start = point
     raise RefusedData(
         "The likelihood has no maximum in these data: too few studies have both events and non-events."
     )
+
+
+def _ascend(data: Clusters, point: FloatArray, points: Grid, gain: float) -> tuple[FloatArray, Value] | None:
+    """Climb to the maximum on one grid, or return None where there is none or the climb comes to a halt."""
+    now = evaluate(data, point, points, np.zeros((len(data.y), data.d)))
+    for _ in range(_STEPS):
+        step, rise = _newton(now)
+        if _small(step, point, 1e-11):
+            return point, now
+        point, after = _climb(data, point, step, points, now)
+        # a Newton step this small leaves an error of its square
+        small = _small(step, point, 3e-7)
+        now = after
+        if small or rise < gain * (1.0 + abs(now.log_likelihood)):
+            return point, now
+        if float(np.abs(point).max()) > 200:
+            return None
+    return None
+
+
+def _settled(data: Clusters, point: FloatArray, points: Grid, now: Value) -> bool:
+    """Whether a finer grid has its maximum at the same point."""
+    return _small(_newton(evaluate(data, point, points, now.modes))[0], point, 1e-7)
+
+
+def _small(step: FloatArray, point: FloatArray, limit: float) -> bool:
+    return float(np.abs(step).max()) <= limit * (1.0 + float(np.abs(point).max()))
 
 
 def _newton(now: Value) -> tuple[FloatArray, float]:

@@ -1,6 +1,5 @@
 """What meta-regression adds to a fit: predictions, Wald and likelihood-ratio tests, variance inflation."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -136,7 +135,7 @@ def likelihood_ratio(full: Fit, reduced: Fit) -> LikelihoodRatio:
         raise RefusedData("The models are not nested on the same rows; compare a model with a smaller one.")
     stat = max(0.0, 2 * (full.ml.ll - reduced.ml.ll))
     df = full.p - reduced.p
-    share = math.nan
+    share = 0.0
     if reduced.tau2 > 0:
         share = max(0.0, 100 * (reduced.tau2 - full.tau2) / reduced.tau2)
     return LikelihoodRatio(stat, df, chi2_upper(stat, df), share)

@@ -67,6 +67,8 @@ def common_fit(model: Fit | GlmmFit, alone: Sequence[Pooled]) -> tuple[list[Pool
 def contrast_test(model: Fit | GlmmFit) -> tuple[float, int, float, int | None]:
     """Test that all coefficients are equal: statistic, df, p and denominator df (None for chi-square)."""
     m = len(model.beta)
+    if m == 1:
+        return 0.0, 0, 1.0, model.df
     contrast = np.hstack([np.full((m - 1, 1), -1.0), np.eye(m - 1)])
     q, p = omnibus(contrast @ model.beta, contrast @ model.vb @ contrast.T, tuple(range(m - 1)), model.df)
     return q, m - 1, p, model.df

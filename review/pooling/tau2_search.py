@@ -1,7 +1,8 @@
 """Roots of the estimating equations of τ² (ML, REML, Paule–Mandel), for many replicates at once.
 
-Newton steps where the curvature allows, Fisher scoring elsewhere, both kept inside a bracket of the root;
-replicates that have converged leave the batch.
+Fisher scoring up to the neighbourhood of the root, which leads to the mode that metafor finds where there are
+several; Newton steps from there. Both are kept inside a bracket of the root; replicates that have converged
+leave the batch.
 """
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from review.pooling.arrays import BoolArray, FloatArray, IntArray
 from review.pooling.choices import Estimator
 from review.pooling.moments import Moments, Sample, dot, moments
+from review.pooling.tau2_single import NEAR
 
 _ITERATIONS = 200
 _RELATIVE = 1e-7  # a Newton step this small leaves an error of its square
@@ -40,7 +42,9 @@ def search(
         if not len(active):
             break
         t = tau2[active]
-        score, newton, fisher = _steps(moments(part, t), method, None if target is None else target[active])
+        score, newton, fisher = _steps(
+            moments(part, t), method, t, None if target is None else target[active]
+        )
         low[active] = np.where(score > 0, t, low[active])
         high[active] = np.where(score < 0, t, high[active])
         step, exact = _choose(t, score, newton, fisher, (low[active], high[active]))
@@ -96,7 +100,7 @@ def typical_variance(data: Sample) -> FloatArray:
 
 
 def _steps(
-    at: Moments, method: Estimator, target: FloatArray | None
+    at: Moments, method: Estimator, t: FloatArray, target: FloatArray | None
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Score (positive: τ² should rise), Newton step (NaN where unusable), step that always points right."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -108,7 +112,9 @@ def _steps(
         trace, square = (at.trace_p, at.trace_pp) if method is Estimator.REML else (at.sum_w, at.sum_w2)
         score = at.y_pp_y - trace
         observed = 2 * at.y_ppp_y - square
-        return score, np.where(observed > 0.1 * square, score / observed, np.nan), score / square
+        newton, fisher = score / observed, score / square
+        near = np.abs(fisher) <= NEAR * t
+        return score, np.where((observed > 0.1 * square) & near, newton, np.nan), fisher
 
 
 def _choose(

@@ -10,6 +10,8 @@ from review.pooling.choices import Estimator
 from review.pooling.moments import Sample
 
 _ITERATIONS = 200
+NEAR = 0.1
+"""Newton's steps begin where a Fisher step changes τ² by less than this share."""
 _Stepper = Callable[[Sample, Estimator, float, float | None], tuple[float, float | None, float]]
 
 
@@ -48,6 +50,8 @@ def _root(data: Sample, method: Estimator, start: float, target: float | None, s
     unit = math.exp(float(np.log(data.v).mean()))
     for _ in range(_ITERATIONS):
         score, newton, fisher = steps(data, method, t, target)
+        if abs(fisher) > NEAR * t and method is not Estimator.PM:
+            newton = None
         if score == 0 or (t == 0 and score < 0):
             return t
         low, high = (t, high) if score > 0 else (low, t)

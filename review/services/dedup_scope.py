@@ -1,7 +1,9 @@
 """What a run of the deduplication rules has to look at: new records, and what they may be copies of."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -68,7 +70,7 @@ def compared_by(connection: Connection, *, everything: bool) -> Compared:
     if everything or 2 * len(unmatched) >= read_sources.count_records(connection):
         return _whole(connection, unmatched, compared=None if everything else unmatched)
     found = _entries(connection, unmatched)
-    if any(_numbered(connection, found, column) for column in ("volume", "issue")):
+    if _numbered(connection, found):
         return _whole(connection, unmatched, compared=unmatched)
     fresh = tuple(map(_match, found))
     keys = {key for match in fresh for key in match.keys}
@@ -132,11 +134,15 @@ def _match(one: Entry) -> NewMatch:
     return NewMatch(RecordId(one.id), one.source, one.volume.value, one.issue.value, keys_to_store(one))
 
 
-def _numbered(connection: Connection, fresh: Iterable[Entry], column: str) -> bool:
-    """Whether a source numbers its records in a column, now that the fresh ones are there."""
-    found = matching.numbers_of_sources(connection, RULES_VERSION, column)
-    for one in fresh:
-        if value := getattr(one, column).value:
-            count, numbers = found.get(one.source, (0, set()))
-            found[one.source] = count + 1, {*numbers, value} if value not in numbers else numbers
-    return any(is_running_number(count, len(numbers)) for count, numbers in found.values())
+def _numbered(connection: Connection, fresh: Iterable[Entry]) -> bool:
+    """Whether a source numbers its records in the column of volumes or issues, with the fresh ones there."""
+    known = matching.numbers_of_sources(connection, RULES_VERSION)
+    added = ((one.source, one.volume.value, one.issue.value, 1) for one in fresh)
+    counts: Counter[tuple[str, int]] = Counter()
+    numbers: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for source, *columns, times in chain(known, added):
+        for column, number in enumerate(columns):
+            if number:
+                counts[source, column] += times
+                numbers[source, column].add(number)
+    return any(is_running_number(counts[place], len(found)) for place, found in numbers.items())

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from sys import intern
 
+from review.quick import quick
 from review.record import (
     AbstractSection,
     Identifier,
@@ -15,7 +16,6 @@ from review.record import (
 )
 from review.sources.dates import best_date
 from review.sources.identify import accession_link, doi_in, doi_link, pubmed_link, serials
-from review.sources.quick import quick
 from review.sources.registry_numbers import registry_numbers
 from review.vocabulary import IdentifierKind as Kind
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from review.errors import BadInput, HostileFile, UnreadableFile
+from review.quick import quick
 from review.record import Record
 from review.sources import (
     central,
@@ -28,7 +29,6 @@ from review.sources.decoding import Decoded, decode
 from review.sources.delimited import read_html_table, read_table, table_reading
 from review.sources.detect import binary_kind, detect
 from review.sources.json_records import read_clinicaltrials_json, read_json
-from review.sources.quick import quick
 from review.sources.reading import Entry, Reading
 from review.sources.starts import account, starts_in
 from review.sources.table_columns import Layout

@@ -7,8 +7,8 @@ sources.
 import re
 from functools import lru_cache
 
+from review.quick import quick
 from review.record import Person
-from review.sources.quick import quick
 
 _person = quick(Person)
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")

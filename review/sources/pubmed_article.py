@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from review.quick import quick
 from review.record import Identifier, PartialDate, Record, Relation
 from review.sources.pubmed_parts import (
     date_of,
@@ -16,7 +17,6 @@ from review.sources.pubmed_parts import (
     sections,
 )
 from review.sources.pubmed_text import child_text, children_text, text_of
-from review.sources.quick import quick
 from review.sources.registry_numbers import REGISTERS, registry_number, registry_numbers
 from review.vocabulary import IdentifierKind, RelationKind
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
+from review.quick import quick
 from review.record import HISTORY_KINDS, AbstractSection, Identifier, OtherAbstract, PartialDate, Person
 from review.sources.pubmed_text import child_text, children_text, leaves, text_of
-from review.sources.quick import quick
 from review.vocabulary import IdentifierKind
 
 _made_person, _date, _section = quick(Person), quick(PartialDate), quick(AbstractSection)

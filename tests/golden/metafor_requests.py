@@ -5,6 +5,7 @@ has the shape of the stored result. What the engine does not do, and expressions
 `Unsupported` with the reason.
 """
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,11 @@ _FIT_OPTIONS = {"method", "test", "level", "weights", "weighted", "tau2.max", "t
 def run(request: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Execute one request and answer in the stored shape."""
     columns = subset(read_columns(folder / request["csv"]), request.get("subset"))
+    answer: dict[str, Any] = _plain(_answer(request, columns))
+    return answer
+
+
+def _answer(request: dict[str, Any], columns: Columns) -> dict[str, Any]:
     match request["fn"]:
         case "escalc":
             found = effects_of(request, columns)
@@ -60,6 +66,15 @@ def run(request: dict[str, Any], folder: Path) -> dict[str, Any]:
             return run_glmm(request, columns)
         case other:
             raise Unsupported(f"The function {other} is not known.")
+
+
+def _plain(value: Any) -> Any:
+    """Return an answer as JSON has it: what is not known is None."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _listed(values: FloatArray) -> list[float | None]:

@@ -80,7 +80,10 @@ def run_mv(request: dict[str, Any], columns: dict[str, list[Any]]) -> dict[str, 
         use &= np.isfinite(matrix).all(axis=1)
     kept = {name: [values[i] for i in np.flatnonzero(use)] for name, values in columns.items()}
     matrix = None if matrix is None else matrix[use]
-    return answer_multilevel(request, kept, effects.y[use], effects.v[use], matrix)
+    v = effects.v[use]
+    if isinstance(request.get("V"), str):
+        v = sampling_covariance(request["V"], columns)[np.ix_(use, use)]
+    return answer_multilevel(request, kept, effects.y[use], v, matrix)
 
 
 def answer_multilevel(
@@ -94,10 +97,9 @@ def answer_multilevel(
     options: Options = request.get("fit") or {}
     structures = options.get("struct", [])
     structures = [structures] if isinstance(structures, str) else list(structures)
-    v = sampling_covariance(request["V"], columns) if isinstance(request.get("V"), str) else variances
     fit = fit_multilevel(
         effects,
-        v,
+        variances,
         design,
         random=random_terms(request["random"], structures, columns),
         method=options.get("method", "REML"),

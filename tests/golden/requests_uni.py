@@ -53,6 +53,12 @@ def answer_subgroup(model: Fit, by: str, columns: Columns, used: list[int]) -> d
     groups = levels_of(labels, rows)
     alone = {name: _part(model, part) for name, part in groups}
     order = np.concatenate([part for _, part in groups])
+    separate = {
+        "levels": [name for name, _ in groups],
+        "separate": {name: uni(one) for name, one in alone.items()},
+    }
+    if model.method.random and len(order) <= len(groups):
+        return separate
     together = fit(
         model.y[order],
         model.v[order],
@@ -64,8 +70,7 @@ def answer_subgroup(model: Fit, by: str, columns: Columns, used: list[int]) -> d
     q, df, p = between([from_fit(one) for one in alone.values()])
     q_common, df_common, p_common, df2 = contrast_test(together)
     return {
-        "levels": [name for name, _ in groups],
-        "separate": {name: uni(one) for name, one in alone.items()},
+        **separate,
         "Q_between_separate": q,
         "df": df,
         "p_between_separate": p,

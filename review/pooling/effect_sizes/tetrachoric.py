@@ -36,9 +36,9 @@ def _root(h: float, k: float, target: float) -> float:
         low, high = (rho, high) if gap < 0 else (low, rho)
         slope = density(h, k, rho)
         step = gap / slope if slope > 0 else math.inf
-        rho = rho - step if low < rho - step < high else (low + high) / 2
-        if abs(step) < 1e-13 or high - low < 1e-15:
+        if abs(step) < 1e-14 or high - low < 1e-15:
             break
+        rho = rho - step if low < rho - step < high else (low + high) / 2
     return rho
 
 

@@ -324,6 +324,16 @@ def test_laplace_and_quadrature_meet_for_large_studies() -> None:
     assert rough.tau == pytest.approx(exact.tau, rel=1e-3)
 
 
+def test_tables_that_lie_far_apart_need_more_nodes() -> None:
+    """Values by summing the integrand over steps of 0.01 between -60 and 60, with no quadrature rule."""
+    x1, n1 = [0.0, 21, 48, 12, 138, 0, 0, 65], [131.0, 385, 57, 1011, 1370, 506, 108, 153]
+    x2, n2 = [14.0, 17, 1, 760, 0, 20, 1, 40], [136.0, 134, 48, 760, 1336, 524, 103, 102]
+    arms = TwoArms(*(np.array(column) for column in (x1, n1, x2, n2)))
+    found = fit_tables(arms, model=GlmmModel.CM_AL)
+    assert found.beta[0] == pytest.approx(-1.522365, abs=2e-6)
+    assert found.tau2 == pytest.approx(29.57547, rel=1e-6)
+
+
 def test_one_study_has_no_t_interval() -> None:
     found = fit_proportions(np.array([3.0]), np.array([5.0]), test=Test.T)
     assert found.df is None

@@ -157,3 +157,66 @@ def test_tables_with_empty_cells(measure: Measure, drop: bool, y: list[float], v
     assert found.v == pytest.approx(v, rel=1e-11, nan_ok=True)
     assert found.n is not None
     assert found.n.tolist() == [22.0] * 5
+
+
+@pytest.mark.parametrize(
+    ("cells", "rho"),
+    [
+        ((33, 13608, 42, 25156), 0.07277075058483),
+        ((16, 10518, 31, 25761), 0.04324139335385),
+        ((5, 238, 28, 171), -0.53920964260774),
+        ((26, 5006, 49, 4665), -0.15651749278789),
+        ((454, 109799, 618, 126810), -0.03492416269923),
+        ((4, 11, 9, 5), -0.56082650548389),
+    ],
+)
+def test_tetrachoric_correlations_of_large_tables(cells: tuple[int, int, int, int], rho: float) -> None:
+    """Values by integrating the bivariate normal density over ρ; metafor 3.8-1 gives the same to 1e-5."""
+    a, b, c, d = (np.array([float(cell)]) for cell in cells)
+    columns = {Role.EVENTS1: a, Role.TOTAL1: a + b, Role.EVENTS2: c, Role.TOTAL2: c + d}
+    assert effect_sizes(study_table(["x"], columns), Measure.RTET).y[0] == pytest.approx(rho, abs=2e-11)
+
+
+def test_a_rate_without_events_in_the_second_arm_is_corrected() -> None:
+    """Value of R's metafor 3.8-1: escalc("IRR", x1i=4, t1i=20, x2i=0, t2i=25)."""
+    columns = {Role.EVENTS1: [4.0], Role.TIME1: [20.0], Role.EVENTS2: [0.0], Role.TIME2: [25.0]}
+    found = effect_sizes(study_table(["x"], columns), Measure.IRR)
+    assert (found.y[0], found.v[0]) == pytest.approx((2.4203681286504, 2.2222222222222), rel=1e-12)
+    assert found.n is not None
+    assert found.n.tolist() == [45.0]
+
+
+def test_sizes_of_two_groups_are_added() -> None:
+    columns = {
+        Role.MEAN1: [5.0], Role.SD1: [1.0], Role.TOTAL1: [20.0],
+        Role.MEAN2: [4.0], Role.SD2: [1.5], Role.TOTAL2: [25.0],
+    }  # fmt: skip
+    found = effect_sizes(study_table(["x"], columns), Measure.MD)
+    assert found.n is not None
+    assert found.n.tolist() == [45.0]
+
+
+def test_an_average_proportion_leaves_the_logits_alone() -> None:
+    table = study_table(["x", "y"], {Role.EVENTS: [3.0, 8.0], Role.TOTAL: [10.0, 12.0]})
+    found = effect_sizes(table, Measure.PLO, variance=VarianceType.AV)
+    assert found.y == pytest.approx([math.log(3 / 7), math.log(8 / 4)])
+    share = 11 / 22
+    assert found.v == pytest.approx([1 / (share * (1 - share) * n) for n in (10, 12)])
+
+
+def test_half_of_a_pair_of_columns_is_not_used() -> None:
+    """Observed minus expected without its variance, a low limit without a high one: the rest decides."""
+    told = from_p_value(np.array([1.0]), np.array([0.05])).v
+    columns: dict[Role, list[float]] = {Role.ESTIMATE: [1.0], Role.P_VALUE: [0.05]}
+    for role in (Role.OBSERVED_MINUS_EXPECTED, Role.LOG_RANK_VARIANCE, Role.CI_LOW, Role.CI_HIGH):
+        found = effect_sizes(study_table(["x"], {**columns, role: [0.5]}), Measure.GEN)
+        assert found.v == pytest.approx(told)
+
+
+def test_limits_that_meet_and_ratios_of_nothing_are_refused() -> None:
+    one, zero = np.ones(1), np.zeros(1)
+    with pytest.raises(RefusedData, match="do not enclose"):
+        from_limits(one, one, one)
+    for ratio, low, high in ((zero, one, one), (one, zero, one), (one, one, zero)):
+        with pytest.raises(RefusedData, match="must be positive"):
+            from_ratio_limits(ratio, low, high)

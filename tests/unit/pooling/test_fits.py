@@ -22,6 +22,7 @@ from review.pooling.regression import (
     variance_inflation,
     wald_test,
 )
+from review.pooling.subgroup import contrast_test
 from tests.unit.pooling.published_data import BCG_LATITUDE, BCG_V, BCG_Y, BCG_YEAR
 
 LATITUDE = np.column_stack([np.ones(13), BCG_LATITUDE])
@@ -300,6 +301,46 @@ def test_wald_and_likelihood_ratio_tests() -> None:
         likelihood_ratio(empty, full)
     with pytest.raises(RefusedData, match="variance inflation"):
         variance_inflation(empty)
+
+
+@pytest.mark.parametrize(
+    ("y", "v", "tau2"),
+    [
+        (
+            [0.26, 0.02, -0.01, 3.18, 0.22, -2.02],
+            [0.012, 0.017, 0.005, 1.37, 0.697, 0.568],
+            0.751589412729806,
+        ),
+        (
+            [-0.31, 0.17, -0.14, 1.26, 1.44, -2.18, -3.82],
+            [0.01, 0.011, 0.014, 1.534, 1.751, 1.046, 1.612],
+            0.851547159932624,
+        ),
+    ],
+)
+def test_the_mode_that_scoring_leads_to(y: list[float], v: list[float], tau2: float) -> None:
+    """Likelihoods with two modes; values of metafor 3.8-1, `rma(yi, vi)` with its own limits."""
+    assert fit(y, v).tau2 == pytest.approx(tau2, rel=1e-4)
+    batch = sample(np.array(y), np.array(v), counts=np.ones((2, len(y))))
+    assert estimate_tau2(batch, Estimator.REML) == pytest.approx([tau2, tau2], rel=1e-4)
+
+
+def test_nothing_is_left_for_tau2() -> None:
+    x = np.array([[1.0, 0.0], [1.0, 1.0]])
+    with pytest.raises(RefusedData, match="nothing to estimate tau2 from"):
+        fit([0.1, 0.4], [0.1, 0.2], x)
+    assert fit([0.1, 0.4], [0.1, 0.2], x, method=Estimator.EE).beta == pytest.approx([0.1, 0.3])
+    assert fit([0.1, 0.4], [0.1, 0.2], x, tau2=0.1).beta == pytest.approx([0.1, 0.3])
+
+
+def test_no_heterogeneity_leaves_nothing_to_explain() -> None:
+    x = np.column_stack([np.ones(4), np.arange(4)])
+    full, empty = (fit([0.1] * 4, [0.1] * 4, design, method=Estimator.ML) for design in (x, None))
+    assert likelihood_ratio(full, empty).r2 == 0.0
+
+
+def test_one_subgroup_has_nothing_to_differ_from() -> None:
+    assert contrast_test(fit(BCG_Y, BCG_V)) == (0.0, 0, 1.0, None)
 
 
 def test_equal_effects_explain_h2() -> None:

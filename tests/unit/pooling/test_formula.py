@@ -12,6 +12,7 @@ COLUMNS: dict[str, list[object]] = {
     "year": [1990.0, 1995.0, 2000.0, 2005.0],
     "dose": [1.0, 2.0, 4.0, 8.0],
     "cancer": ["ALL", "MM", "NHL", "MM"],
+    "only": ["ALL", "ALL", "ALL", "ALL"],
 }
 
 
@@ -45,6 +46,7 @@ def test_missing_moderators_stay_missing() -> None:
         ("~ year.__class__", "something other"),
         ("~ I(year['x'])", "something other"),
         ("~ year +", "cannot be used"),
+        ("~ year + C(only)", r"C\(only\) has one level"),
     ],
 )
 def test_formulas_that_are_refused(formula: str, words: str) -> None:

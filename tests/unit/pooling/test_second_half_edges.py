@@ -86,7 +86,11 @@ ZERO = fit([0.0] * 5, [0.1, 0.2, 0.3, 0.1, 0.2])
         (lambda f: selection_model(f, "negexp"), fit([0.1, 0.2], [0.1, 0.1]), "too few"),
         (lambda f: selection_model(f, "negexp"), fit(*TINY), "negexp"),
         (lambda f: selection_model(f, "stepfun"), fit(*WIDE, method=Estimator.EE), "no proper maximum"),
-        (lambda f: bootstrap(f, 3), fit(BCG_Y[:2], BCG_V[:2], np.array([[1.0, 0], [1, 1]])), "Hardly any"),
+        (
+            lambda f: bootstrap(f, 3),
+            fit(BCG_Y[:2], BCG_V[:2], np.array([[1.0, 0], [1, 1]]), method=Estimator.EE),
+            "Hardly any",
+        ),
     ],
 )
 def test_degenerate_data_are_refused(call: Callable[[Fit], object], full: Fit, message: str) -> None:

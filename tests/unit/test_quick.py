@@ -5,8 +5,8 @@ from dataclasses import FrozenInstanceError, fields, replace
 
 import pytest
 
+from review.quick import quick
 from review.record import Identifier, Person, Record
-from review.sources.quick import quick
 from review.vocabulary import IdentifierKind
 
 
