@@ -1,6 +1,6 @@
 """What runs of the deduplication rules keep of records, so that a later run need not look at all of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -36,8 +36,11 @@ def numbers_of_sources(connection: Connection, rules: str) -> Iterable[Sequence[
 
 def holders(
     connection: Connection, rules: str, keys: Iterable[int], most: Callable[[int], int]
-) -> set[RecordId]:
-    """Return the records that hold one of some keys.
+) -> Iterator[tuple[int, RecordId, tuple[str, str, int, int, int]]]:
+    """Yield the records that hold one of some keys.
+
+    With each come the key and what is kept of the record: its title's letters, first author, volume, first
+    and last page.
 
     Args:
         connection: an open view.
@@ -45,18 +48,19 @@ def holders(
         keys: the keys.
         most: how many records may hold a key before it is passed over as too common.
     """
-    table = tables.match_key
-    of_rules = table.c.rules == rules
-    found: set[RecordId] = set()
+    held, entry = tables.match_key, tables.match_entry
+    of_rules = held.c.rules == rules
+    same_record = (entry.c.record_id == held.c.record_id) & (entry.c.rules == held.c.rules)
+    shown = entry.c.letters, entry.c.author, entry.c.volume, entry.c.first_page, entry.c.last_page
+    query = select(held.c.key, held.c.record_id, *shown).join(entry, same_record).where(of_rules)
+    counted = select(held.c.key, func.count()).where(of_rules).group_by(held.c.key)
     for part in parts(sorted(set(keys))):
-        counts = connection.execute(
-            select(table.c.key, func.count()).where(of_rules, table.c.key.in_(part)).group_by(table.c.key)
-        )
+        counts = connection.execute(counted.where(held.c.key.in_(part)))
         telling = [key for key, count in counts if count <= most(key)]
         if telling:
-            query = select(table.c.record_id).where(of_rules, table.c.key.in_(telling))
-            found.update(connection.execute(query).scalars())
-    return found
+            for row in connection.execute(query.where(held.c.key.in_(telling))):
+                key, record, *kept = row
+                yield key, record, tuple(kept)
 
 
 def citations_of(connection: Connection, records: Iterable[RecordId]) -> set[CitationId]:

@@ -126,6 +126,10 @@ class MatchEntryRow(Fact, table=True):
     source: str = words()
     volume: int = whole()
     issue: int = whole()
+    letters: str = words()
+    author: str = words()
+    first_page: int = whole()
+    last_page: int = whole()
 
 
 class MatchKeyRow(Fact, table=True):

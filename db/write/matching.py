@@ -11,12 +11,19 @@ from review.vocabulary import RecordId
 
 @dataclass(frozen=True, slots=True)
 class NewMatch:
-    """A record as later runs look for it: its keys, and the numbers of its volume and issue."""
+    """A record as later runs look for it: its keys, and what tells whether a shared key is chance.
+
+    Numbers are 0 where unknown; there are no letters where a record has several titles.
+    """
 
     record: RecordId
     source: str
     volume: int
     issue: int
+    letters: str
+    author: str
+    first_page: int
+    last_page: int
     keys: tuple[int, ...]
 
 
@@ -27,7 +34,17 @@ def add_matches(work: Work, rules: str, matches: Iterable[NewMatch]) -> None:
         work,
         tables.match_entry,
         (
-            {"record_id": m.record, "rules": rules, "source": m.source, "volume": m.volume, "issue": m.issue}
+            {
+                "record_id": m.record,
+                "rules": rules,
+                "source": m.source,
+                "volume": m.volume,
+                "issue": m.issue,
+                "letters": m.letters,
+                "author": m.author,
+                "first_page": m.first_page,
+                "last_page": m.last_page,
+            }
             for m in kept
         ),
     )

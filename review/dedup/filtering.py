@@ -15,31 +15,32 @@ ALIKE = 0.62
 CONTAINED = 0.93
 
 
-def promising(entries: Sequence[Entry], a: Sequence[int], b: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs whose titles are somewhat alike or contained, or that share an identifier or a page."""
-    kept = _titles_alike(entries, a, b)
-    for i, j, keep in zip(a, b, kept.tolist(), strict=True):
-        if keep or _told_otherwise(entries[i], entries[j]):
+def promising(
+    entries: Sequence[Entry], a: Sequence[int], b: Sequence[int], joined: Sequence[bool]
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs whose titles are somewhat alike or contained, or that are joined by something else."""
+    letters = [e.title.letters for e in entries]
+    kept = alike([letters[i] for i in a], [letters[j] for j in b])
+    for i, j, more, keep in zip(a, b, joined, kept.tolist(), strict=True):
+        one, other = entries[i], entries[j]
+        if keep or len(one.titles) + len(other.titles) != 2 or (more and _told_otherwise(one, other)):
             yield i, j
 
 
-def _titles_alike(entries: Sequence[Entry], a: Sequence[int], b: Sequence[int]) -> NDArray[np.bool_]:
-    """Compare main titles by their longest common subsequence, as a share of both or of the shorter one."""
-    letters = [e.title.letters for e in entries]
-    shared = cpdist(
-        [letters[i] for i in a], [letters[j] for j in b], scorer=LCSseq.similarity, dtype=np.int32
-    )
-    sizes = np.array([len(t) for t in letters], dtype=np.int64)
-    size_a, size_b = sizes[list(a)], sizes[list(b)]
-    alike = 2 * shared >= ALIKE * (size_a + size_b)
-    contained = (shared >= CONTAINED * np.minimum(size_a, size_b)) & (np.minimum(size_a, size_b) > 11)
-    kept: NDArray[np.bool_] = (alike | contained) & (shared > 0)
+def alike(one: Sequence[str], other: Sequence[str]) -> NDArray[np.bool_]:
+    """Compare titles by their longest common subsequence, as a share of both or of the shorter one."""
+    shared = cpdist(one, other, scorer=LCSseq.similarity, dtype=np.int32)
+    size_a, size_b = (np.array([len(text) for text in texts], dtype=np.int64) for texts in (one, other))
+    similar = 2 * shared >= ALIKE * (size_a + size_b)
+    shorter = np.minimum(size_a, size_b)
+    contained = (shared >= CONTAINED * shorter) & (shorter > 11)
+    kept: NDArray[np.bool_] = (similar | contained) & (shared > 0)
     return kept
 
 
 def _told_otherwise(one: Entry, other: Entry) -> bool:
-    """Whether something besides the main titles joins two records."""
-    if len(one.titles) + len(other.titles) != 2 or joined_elsewhere(one, other):
+    """Whether something besides the titles joins two records."""
+    if joined_elsewhere(one, other):
         return True
     scripts_differ = one.title.letters.isascii() != other.title.letters.isascii()
     return scripts_differ and one.year == other.year and _one_volume(one, other)

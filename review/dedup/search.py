@@ -1,16 +1,27 @@
 """The front door: from rows to decisions on pairs."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from review.dedup.blocking import STRONG_LIMIT, WEAK_LIMIT, Ints, candidates, key_table, keys_of
+from review.dedup.blocking import (
+    STRONG,
+    STRONG_LIMIT,
+    WEAK_LIMIT,
+    WORDS,
+    Candidates,
+    candidates,
+    key_table,
+    keys_of,
+)
 from review.dedup.bulk import collector_paused
 from review.dedup.decide import CALLED_DIFFERENT, decide
-from review.dedup.entries import Entry, entries, entry
+from review.dedup.entries import Entry, entries
 from review.dedup.evidence import compare
-from review.dedup.filtering import hopeless, promising, reworded
+from review.dedup.filtering import alike, hopeless, promising, reworded
 from review.dedup.pairs import PairDecision, Zone
 from review.dedup.rows import DedupRow
 from review.dedup.wording import differ
@@ -21,11 +32,12 @@ PAIRS_PER_BLOCK = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Pairs to compare: positions `a[i]` and `b[i]` in `entries`."""
+    """Pairs to compare: positions `a[i]` and `b[i]` in `entries`, and whether more than words joins them."""
 
     entries: tuple[Entry, ...]
     a: tuple[int, ...]
     b: tuple[int, ...]
+    joined: tuple[bool, ...]
 
 
 def find_pairs(
@@ -54,24 +66,31 @@ def find_pairs_of(
     """Do what `find_pairs` does for rows already normalised by `entries`."""
     fresh = None if new is None else np.array([e.id in new for e in found], dtype=bool)
     with collector_paused():
-        a, b = candidates(key_table(found), len(found), fresh)
-        answers = runner(decide_block, list(_blocks(found, a, b)))
+        pairs = candidates(key_table(found), len(found), fresh)
+        answers = runner(decide_block, list(_blocks(found, pairs)))
         made = [_remember(p, different) for answer in answers for p in answer]
     return tuple(sorted((p for p in made if p is not None), key=lambda p: (p.a, p.b)))
 
 
-def _blocks(found: Sequence[Entry], a: Ints, b: Ints) -> Iterator[Block]:
-    for begin in range(0, len(a), PAIRS_PER_BLOCK):
-        some = np.stack([a[begin : begin + PAIRS_PER_BLOCK], b[begin : begin + PAIRS_PER_BLOCK]])
+def _blocks(found: Sequence[Entry], pairs: Candidates) -> Iterator[Block]:
+    for begin in range(0, len(pairs.a), PAIRS_PER_BLOCK):
+        part = slice(begin, begin + PAIRS_PER_BLOCK)
+        some = np.stack([pairs.a[part], pairs.b[part]])
         used, at = np.unique(some, return_inverse=True)
-        here = at.reshape(some.shape)
-        yield Block(tuple(found[i] for i in used), tuple(here[0].tolist()), tuple(here[1].tolist()))
+        here, joined = at.reshape(some.shape), pairs.joined[part]
+        yield Block(
+            tuple(found[i] for i in used),
+            tuple(here[0].tolist()),
+            tuple(here[1].tolist()),
+            tuple(joined.tolist()),
+        )
 
 
 def decide_block(block: Block) -> list[PairDecision]:
     """Compare and decide the pairs of a block; pairs that are plainly different are left out."""
     every = block.entries
-    made = (_decided(*_by_id(every[i], every[j])) for i, j in promising(every, block.a, block.b))
+    pairs = promising(every, block.a, block.b, block.joined)
+    made = (_decided(*_by_id(every[i], every[j])) for i, j in pairs)
     return [pair for pair in made if pair is not None]
 
 
@@ -80,11 +99,6 @@ def _decided(one: Entry, other: Entry) -> PairDecision | None:
         return None
     title = differ(one.titles, other.titles)
     return None if hopeless(one, other, title) else decide(compare(one, other, title))
-
-
-def keys_of_row(row: DedupRow) -> tuple[int, ...]:
-    """Return the keys of a row, as `keys_to_store`."""
-    return keys_to_store(entry(row))
 
 
 def keys_to_store(one: Entry) -> tuple[int, ...]:
@@ -100,7 +114,68 @@ def keys_to_store(one: Entry) -> tuple[int, ...]:
 
 def most_holders(key: int) -> int:
     """Return how many records may hold a key that tells something."""
-    return STRONG_LIMIT if key & 1 else WEAK_LIMIT
+    return STRONG_LIMIT if key & STRONG else WEAK_LIMIT
+
+
+class Sign(NamedTuple):
+    """What a store tells of a record that shares a key, before it is read.
+
+    `letters` are those of its title, and empty where it has several; numbers are 0 where unknown.
+    """
+
+    letters: str
+    author: str
+    volume: int
+    first_page: int
+    last_page: int
+
+
+def sign_to_store(one: Entry) -> Sign:
+    """Return the sign of an entry."""
+    letters = one.title.letters if len(one.titles) == 1 else ""
+    author = one.authors[0].surname if one.authors else ""
+    return Sign(letters, author, one.volume.value, one.pages.start, one.pages.end)
+
+
+def worth_reading(fresh: Sequence[Entry], held: Iterable[tuple[int, int, Sign]]) -> set[int]:
+    """Return the stored records that fresh ones have to be compared with.
+
+    Left out are those that share no more than words of a title, or a place by chance, with titles unlike.
+
+    Args:
+        fresh: the new records.
+        held: stored records that share a key with one: the key, the record and its sign.
+    """
+    signs: dict[int, list[Sign]] = defaultdict(list)
+    for one in fresh:
+        own = sign_to_store(one)
+        for key in keys_to_store(one):
+            signs[key].append(own)
+    found: set[int] = set()
+    doubtful: set[tuple[str, str, int]] = set()
+    for key, record, sign in held:
+        if any(_joined(key, own, sign) for own in signs[key]):
+            found.add(record)
+        else:
+            doubtful.update([(own.letters, sign.letters, record) for own in signs[key]])
+    pairs = [pair for pair in doubtful if pair[2] not in found]
+    kept = alike([a for a, _, _ in pairs], [b for _, b, _ in pairs])
+    return found.union(record for (_, _, record), keep in zip(pairs, kept.tolist(), strict=True) if keep)
+
+
+def _joined(key: int, one: Sign, other: Sign) -> bool:
+    """Whether a shared key may join two records whatever their titles say, as `promising` has it."""
+    if key & STRONG or not one.letters or not other.letters:
+        return True
+    if key & WORDS:
+        return False
+    if one.volume != other.volume and one.volume and other.volume:
+        return False
+    if one.letters.isascii() != other.letters.isascii():
+        return True
+    there = one.first_page == other.first_page > 0
+    people = one.author == other.author or not one.author or not other.author
+    return there and (people or one.last_page == other.last_page > 0)
 
 
 def _by_id(one: Entry, other: Entry) -> tuple[Entry, Entry]:

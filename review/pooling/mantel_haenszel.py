@@ -262,7 +262,7 @@ def _statistics(v: FloatArray, q: float, *, restricted: bool) -> FitStatistics:
 def _cochran(gap: float, spread: float, *, correct: bool) -> ChiSquare | None:
     if spread <= 0:
         return None
-    stat = max(0.0, abs(gap) - (0.5 if correct else 0.0)) ** 2 / spread
+    stat = (abs(gap) - (0.5 if correct else 0.0)) ** 2 / spread
     return ChiSquare(stat, 1, chi2_upper(stat, 1))
 
 

@@ -115,7 +115,7 @@ def _iterate(
         before, missing = missing, max(0, round(number))
         if missing == before:
             return missing, number, beta
-        if missing >= k - 1:
+        if missing >= k:
             break
     raise RefusedData("Trim and fill did not settle on a number of missing studies; try another estimator.")
 
@@ -135,7 +135,12 @@ def _missing(gap: FloatArray, estimator: MissingEstimator) -> float:
     wilcoxon = float(rank[gap > 0].sum())
     if estimator is MissingEstimator.L0:
         return (4 * wilcoxon - k * (k + 1)) / (2 * k - 1)
-    return k - 0.5 - math.sqrt(max(0.0, 2 * k**2 - 4 * wilcoxon + 0.25))
+    inside = 2 * k**2 - 4 * wilcoxon + 0.25
+    if inside < 0:
+        raise RefusedData(
+            "The estimator Q0 is undefined where nearly all effects lie on one side; use L0 or R0."
+        )
+    return k - 0.5 - math.sqrt(inside)
 
 
 def _uncertainty(estimator: MissingEstimator, n: float, k: int) -> tuple[float, float | None]:

@@ -16,7 +16,7 @@ from review.dedup.bulk import collector_paused
 from review.dedup.entries import Entry, entry, is_running_number, without_record_numbers
 from review.dedup.pairs import RULES_VERSION, PairDecision
 from review.dedup.rows import row_of
-from review.dedup.search import keys_to_store, most_holders
+from review.dedup.search import Sign, keys_to_store, most_holders, sign_to_store, worth_reading
 from review.errors import Stale
 from review.vocabulary import CitationId, PairVerdict, RecordId
 
@@ -74,8 +74,9 @@ def compared_by(connection: Connection, *, everything: bool) -> Compared:
         return _whole(connection, unmatched, compared=unmatched)
     fresh = tuple(map(_match, found))
     keys = {key for match in fresh for key in match.keys}
-    met = matching.holders(connection, RULES_VERSION, keys, most_holders)
-    found += _entries(connection, sorted(met))
+    rows = matching.holders(connection, RULES_VERSION, keys, most_holders)
+    held = ((key, record, Sign(*kept)) for key, record, kept in rows)
+    found += _entries(connection, sorted(map(RecordId, worth_reading(found, held))))
     return Compared(_by_id(found), frozenset(unmatched), fresh, whole=False)
 
 
@@ -131,7 +132,18 @@ def _entries(connection: Connection, records: Sequence[RecordId]) -> list[Entry]
 
 
 def _match(one: Entry) -> NewMatch:
-    return NewMatch(RecordId(one.id), one.source, one.volume.value, one.issue.value, keys_to_store(one))
+    sign = sign_to_store(one)
+    return NewMatch(
+        RecordId(one.id),
+        one.source,
+        one.volume.value,
+        one.issue.value,
+        sign.letters,
+        sign.author,
+        sign.first_page,
+        sign.last_page,
+        keys_to_store(one),
+    )
 
 
 def _numbered(connection: Connection, fresh: Iterable[Entry]) -> bool:

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from review.dedup.blocking import STRONG_LIMIT, WEAK_LIMIT, key_table
-from review.dedup.entries import entries
+from review.dedup.blocking import Ints, key_table
+from review.dedup.entries import Entry, entries, entry
 from review.dedup.frame import find_duplicates, rows_of
-from review.dedup.rows import DedupRow
-from review.dedup.search import find_pairs, keys_of_row
+from review.dedup.search import Sign, find_pairs, keys_to_store, most_holders, sign_to_store, worth_reading
 from tests.benchmarks.dedup_corpus import Corpus
 
 SEED = 20
@@ -55,24 +54,22 @@ def added(records: int, new: int) -> None:
     stored, holder = table.key[order].astype(np.int64), table.record[order]
     again = np.argsort(stored, kind="stable")
     stored, holder = stored[again], holder[again]
+    signs = [sign_to_store(entry(row)) for row in old]
     began = time.process_time()
-    met = _met(fresh, stored, holder)
+    met = _met(entries(fresh), stored, holder, signs)
     pairs = find_pairs([*(old[i] for i in met), *fresh], new=frozenset(r.id for r in fresh))
     seconds = time.process_time() - began
     print(f"{new} added to {records}: {seconds:.1f} CPU s, {len(met)} met, {len(pairs)} pairs", flush=True)
 
 
-def _met(
-    fresh: Sequence[DedupRow],
-    stored: "np.ndarray[tuple[int], np.dtype[np.int64]]",
-    holder: "np.ndarray[tuple[int], np.dtype[np.int64]]",
-) -> list[int]:
-    keys = np.unique(np.array([k for row in fresh for k in keys_of_row(row)], dtype=np.int64))
+def _met(fresh: Sequence[Entry], stored: Ints, holder: Ints, signs: Sequence[Sign]) -> list[int]:
+    keys = np.unique(np.array([k for one in fresh for k in keys_to_store(one)], dtype=np.int64))
     first, last = np.searchsorted(stored, keys, "left"), np.searchsorted(stored, keys, "right")
-    limit = np.where(keys & 1, STRONG_LIMIT, WEAK_LIMIT)
-    told = (last > first) & (last - first <= limit)
-    spans = [holder[a:b] for a, b in zip(first[told], last[told], strict=True)]
-    return [int(i) for i in np.unique(np.concatenate(spans))] if spans else []
+    most = np.array([most_holders(key) for key in keys.tolist()])
+    told = (last > first) & (last - first <= most)
+    spans = zip(keys[told].tolist(), first[told], last[told], strict=True)
+    held = ((key, i, signs[i]) for key, a, b in spans for i in holder[a:b].tolist())
+    return sorted(worth_reading(fresh, held))
 
 
 def main() -> None:

@@ -53,9 +53,14 @@ def answer_subgroup(model: Fit, by: str, columns: Columns, used: list[int]) -> d
     groups = levels_of(labels, rows)
     alone = {name: _part(model, part) for name, part in groups}
     order = np.concatenate([part for _, part in groups])
+    q, df, p = between([from_fit(one) for one in alone.values()])
     separate = {
         "levels": [name for name, _ in groups],
         "separate": {name: uni(one) for name, one in alone.items()},
+        "Q_between_separate": q,
+        "df": df,
+        "p_between_separate": p,
+        "chi2": chi2_upper(q, df),
     }
     if model.method.random and len(order) <= len(groups):
         return separate
@@ -67,18 +72,13 @@ def answer_subgroup(model: Fit, by: str, columns: Columns, used: list[int]) -> d
         test=model.test,
         level=model.level,
     )
-    q, df, p = between([from_fit(one) for one in alone.values()])
     q_common, df_common, p_common, df2 = contrast_test(together)
     return {
         **separate,
-        "Q_between_separate": q,
-        "df": df,
-        "p_between_separate": p,
         "common": uni(together),
         "Q_between_common": q_common,
         "p_between_common": p_common,
         "common_df": [df_common, df2],
-        "chi2": chi2_upper(q, df),
     }
 
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.dedup.blocking import candidates, key_table
-from review.dedup.entries import entries
+from review.dedup.entries import entries, entry
 from review.dedup.filtering import reworded
 from review.dedup.pairs import PairDecision, Zone
 from review.dedup.rows import DedupRow
-from review.dedup.search import find_pairs, keys_of_row
+from review.dedup.search import find_pairs, keys_to_store, sign_to_store, worth_reading
 from tests.unit.dedup.pitfalls import PITFALLS
 
 Block = TypeVar("Block")
@@ -50,9 +50,44 @@ def test_an_import_is_compared_with_everything() -> None:
 
 
 def test_stored_keys_lead_to_every_pair() -> None:
-    keys = {r.id: set(keys_of_row(r)) for r in ROWS}
+    keys = {r.id: set(keys_to_store(entry(r))) for r in ROWS}
     assert all(-(2**63) <= key < 2**63 for every in keys.values() for key in every)
     assert all(keys[p.a] & keys[p.b] for p in find_pairs(ROWS))
+
+
+def test_what_need_not_be_read_is_in_no_pair() -> None:
+    """A store tells records' keys and titles' letters; all pairs of new rows are among what is then read."""
+    found = {e.id: e for e in entries(ROWS)}
+    for number, one in found.items():
+        fresh = [one]
+        shared = set(keys_to_store(one))
+        held = [
+            (key, e.id, sign_to_store(e))
+            for e in found.values()
+            for key in keys_to_store(e)
+            if e.id != number and key in shared
+        ]
+        read = worth_reading(fresh, held)
+        paired = {p.a + p.b - number for p in find_pairs(ROWS, new=frozenset({number}))}
+        assert paired <= read <= {record for _, record, _ in held}
+
+
+def test_a_few_words_alone_are_not_worth_reading() -> None:
+    titles = (
+        "Terbinafine pulses for toenail onychomycosis",
+        "Wet gowns and boots of swimmers, fungi on floors, and toenail onychomycosis",
+        "Terbinafine pulses for toenail onychomycosis: a trial",
+    )
+    fresh, other, longer = entries(DedupRow(id=n, titles=(text,)) for n, text in enumerate(titles))
+    shared = set(keys_to_store(fresh))
+    assert shared & set(keys_to_store(other))
+    held = [(key, e.id, sign_to_store(e)) for e in (other, longer) for key in keys_to_store(e)]
+    told = [row for row in held if row[0] in shared]
+    assert worth_reading([fresh], told) == {longer.id}
+    assert worth_reading(
+        [fresh], [(key, record, sign._replace(letters="")) for key, record, sign in told]
+    ) == {other.id, longer.id}
+    assert worth_reading([fresh], []) == set()
 
 
 def test_different_is_remembered() -> None:
@@ -69,7 +104,7 @@ def test_a_common_surname_makes_no_square_of_pairs() -> None:
     wangs = [
         DedupRow(id=i, titles=(title(i),), authors=("Wang, W",), year="2015", volume="12") for i in range(600)
     ]
-    a, _ = candidates(key_table(entries(wangs)), len(wangs))
+    a = candidates(key_table(entries(wangs)), len(wangs)).a
     assert len(a) < 12 * len(wangs)
 
 

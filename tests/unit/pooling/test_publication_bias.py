@@ -173,5 +173,26 @@ def test_an_early_stop_moves_only_the_last_digits_of_tau2() -> None:
     assert stopped.fit.tau2 == pytest.approx(exact.fit.tau2, abs=2e-5)
     assert stopped.fit.se_tau2 == pytest.approx(exact.fit.se_tau2, rel=1e-4)
     assert stopped.fit.ml.aic == pytest.approx(exact.fit.ml.aic, rel=1e-6)
+
+
+def test_trim_and_fill_may_leave_a_single_study() -> None:
+    """Values of R's metafor 3.8-1, `trimfill(rma(yi, vi, method="DL"))`."""
+    model = fit([0.771, 0.295, 0.078], [0.06, 0.203, 0.2], method=Estimator.DL)
+    found = trim_and_fill(model)
+    assert (found.missing, found.fit.k) == (2, 5)
+    assert found.fit.beta[0] == pytest.approx(0.771)
+    assert found.fit.se[0] == pytest.approx(0.233779684821553)
+    again = trim_and_fill(fit([0.1, 0.2, 0.6], [0.1, 0.2, 0.9]))
+    assert (again.missing, again.fit.tau2) == (2, 0.0)
+    assert again.fit.se[0] == pytest.approx(0.212132034356)
+
+
+def test_trim_and_fill_that_goes_round_in_circles() -> None:
     with pytest.raises(RefusedData, match="did not settle"):
-        trim_and_fill(fit([0.1, 0.2, 0.6], [0.1, 0.2, 0.9]))
+        trim_and_fill(fit([0.1, 0.1, 0.1], [0.25, 0.25, 0.55]), side="left")
+
+
+def test_a_number_missing_that_q0_cannot_estimate() -> None:
+    model = fit([0, 0.4, 0.5, 0.9, 0.3], [0.15, 0.35, 0.55, 0.25, 0.75])
+    with pytest.raises(RefusedData, match="Q0 is undefined"):
+        trim_and_fill(model, estimator="Q0")
