@@ -106,6 +106,7 @@ def _pragmas(*, durable: bool) -> list[str]:
         "foreign_keys=ON",
         "recursive_triggers=ON",
         "trusted_schema=OFF",
+        "cache_size=-32768",
         f"journal_mode={'WAL' if wal else 'DELETE'}",
         f"synchronous={level}",
     ]

@@ -36,11 +36,8 @@ def numbers_of_sources(connection: Connection, rules: str) -> Iterable[Sequence[
 
 def holders(
     connection: Connection, rules: str, keys: Iterable[int], most: Callable[[int], int]
-) -> Iterator[tuple[int, RecordId, tuple[str, str, int, int, int]]]:
-    """Yield the records that hold one of some keys.
-
-    With each come the key and what is kept of the record: its title's letters, first author, volume, first
-    and last page.
+) -> list[tuple[int, RecordId]]:
+    """Return the records that hold one of some keys, each with the key.
 
     Args:
         connection: an open view.
@@ -48,19 +45,30 @@ def holders(
         keys: the keys.
         most: how many records may hold a key before it is passed over as too common.
     """
-    held, entry = tables.match_key, tables.match_entry
-    of_rules = held.c.rules == rules
-    same_record = (entry.c.record_id == held.c.record_id) & (entry.c.rules == held.c.rules)
-    shown = entry.c.letters, entry.c.author, entry.c.volume, entry.c.first_page, entry.c.last_page
-    query = select(held.c.key, held.c.record_id, *shown).join(entry, same_record).where(of_rules)
-    counted = select(held.c.key, func.count()).where(of_rules).group_by(held.c.key)
+    table = tables.match_key
+    of_rules = table.c.rules == rules
+    counted = select(table.c.key, func.count()).where(of_rules).group_by(table.c.key)
+    holding = select(table.c.key, table.c.record_id).where(of_rules)
+    found: list[tuple[int, RecordId]] = []
     for part in parts(sorted(set(keys))):
-        counts = connection.execute(counted.where(held.c.key.in_(part)))
+        counts = connection.execute(counted.where(table.c.key.in_(part)))
         telling = [key for key, count in counts if count <= most(key)]
         if telling:
-            for row in connection.execute(query.where(held.c.key.in_(telling))):
-                key, record, *kept = row
-                yield key, record, tuple(kept)
+            rows = connection.execute(holding.where(table.c.key.in_(telling)))
+            found += [(key, record) for key, record in rows]
+    return found
+
+
+def signs(
+    connection: Connection, rules: str, records: Iterable[RecordId]
+) -> Iterator[tuple[RecordId, tuple[str, str, int, int, int]]]:
+    """Yield what is kept of some records: the title's letters, first author, volume, first and last page."""
+    table = tables.match_entry
+    shown = table.c.letters, table.c.author, table.c.volume, table.c.first_page, table.c.last_page
+    query = select(table.c.record_id, *shown).where(table.c.rules == rules)
+    for part in parts(sorted(records)):
+        for record, *sign in connection.execute(query.where(table.c.record_id.in_(part))):
+            yield record, tuple(sign)
 
 
 def citations_of(connection: Connection, records: Iterable[RecordId]) -> set[CitationId]:

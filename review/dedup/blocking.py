@@ -15,8 +15,8 @@ from review.dedup.titles import handles
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 
-STRONG, WORDS = 1, 2
-"""The bits of a key that say that it is strong, and that it is of the words of a title alone."""
+STRONG = 1
+"""The bit of a key that says that it is strong."""
 STRONG_LIMIT = 40
 WEAK_LIMIT = 10
 WINDOW = 3
@@ -24,10 +24,7 @@ WINDOW = 3
 
 @dataclass(frozen=True, slots=True)
 class KeyTable:
-    """Keys of records: `record[i]` (position) has `key[i]`.
-
-    Its lowest bit is 1 where it is strong, the next where it is of the words of a title alone.
-    """
+    """Keys of records: `record[i]` (position) has `key[i]`, whose lowest bit is 1 where it is strong."""
 
     record: Ints
     key: Keys
@@ -36,30 +33,27 @@ class KeyTable:
 def keys_of(one: Entry) -> list[int]:
     """Return the keys of a record, most telling first."""
     strong, weak, near = _identifiers(one), _places(one), _near_places(one)
-    ends: list[str] = []
     stretches: list[int] = []
     for title in one.titles:
         strong.append("t" + title.letters)
         held = handles(title.text)
-        ends += ("h" + held.head, "e" + held.tail)
-        stretches += [stretch % _PRIME << 2 & _PLAIN for stretch in held.stretches]
-    of_words = [key | WORDS for key in (*_fingerprints(ends), *stretches)]
-    keys = [*[key | STRONG for key in _fingerprints(strong)], *_fingerprints(weak), *of_words]
+        weak += ("h" + held.head, "e" + held.tail)
+        stretches += [stretch % _PRIME << 1 for stretch in held.stretches]
+    keys = [*[key | STRONG for key in _fingerprints(strong)], *_fingerprints(weak), *stretches]
     if near:
         even, odd = 2 * (one.year // 2) * _STRIDE, (2 * ((one.year + 1) // 2) + 1) * _STRIDE
         # Of years at most one apart one of the two keys is equal: of the even or of the odd pair of years.
-        keys += [key + shift & _PLAIN for key in _fingerprints(near) for shift in (even, odd)]
+        keys += [key + shift & _WEAK for key in _fingerprints(near) for shift in (even, odd)]
     return [*dict.fromkeys(keys)]
 
 
 def _fingerprints(texts: Sequence[str]) -> list[int]:
-    """Return 64 stable bits of each text, the two lowest 0.
+    """Return 64 stable bits of each text, the lowest 0.
 
     A text's bytes as one number, modulo a prime: quicker than a cryptographic hash, and as rarely equal for
     texts that nobody chose to be.
     """
-    codes = [text.encode("utf-8", "surrogatepass") for text in texts]
-    return [int.from_bytes(code, "little") % _PRIME << 2 & _PLAIN for code in codes]
+    return [int.from_bytes(text.encode("utf-8", "surrogatepass"), "little") % _PRIME << 1 for text in texts]
 
 
 _PRIME = 0x6A09E667F3BCC91D  # the first prime after the binary digits of the root of two; below 2^63
@@ -102,7 +96,7 @@ def _near_places(one: Entry) -> list[str]:
 
 
 _STRIDE = 0x9E3779B97F4A7C15  # 2^64 divided by the golden ratio: neighbouring years land far apart
-_PLAIN = 2**64 - 4
+_WEAK = 2**64 - 2
 
 
 def key_table(entries: Sequence[Entry], chunk: int = 50_000) -> KeyTable:
@@ -120,17 +114,8 @@ def key_table(entries: Sequence[Entry], chunk: int = 50_000) -> KeyTable:
     return KeyTable(np.concatenate(records), np.concatenate(keys))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Pairs of positions, `a` the smaller; `joined` where more than some words of the titles are shared."""
-
-    a: Ints
-    b: Ints
-    joined: NDArray[np.bool_]
-
-
-def candidates(table: KeyTable, count: int, new: NDArray[np.bool_] | None = None) -> Candidates:
-    """Return the pairs of records that share a key, each once, in order.
+def candidates(table: KeyTable, count: int, new: NDArray[np.bool_] | None = None) -> tuple[Ints, Ints]:
+    """Return the pairs (smaller position, larger position) that share a key, each once, in order.
 
     A block of at most `STRONG_LIMIT` (`WEAK_LIMIT` for weak keys) records gives all its pairs; in a larger
     one, sorted by title, each record meets its next `WINDOW` neighbours. With `new` (one truth value a
@@ -142,21 +127,17 @@ def candidates(table: KeyTable, count: int, new: NDArray[np.bool_] | None = None
     shared[1:] |= key[1:] == key[:-1]
     shared[:-1] |= key[1:] == key[:-1]
     key, record = key[shared], record[shared]
-    found = [*_codes(key, record, count, new)] if len(key) else []
-    codes = np.unique(np.concatenate([*found, np.empty(0, np.int64)]))
-    pair = codes >> 1
-    # Of a pair's two codes the joined one comes last.
-    last = np.append(pair[1:] != pair[:-1], np.ones(len(pair[:1]), dtype=bool))
-    return Candidates(pair[last] // count, pair[last] % count, (codes[last] & 1).astype(bool))
+    if not len(key):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    codes = np.unique(np.concatenate([*_offsets(key, record, count, new), np.empty(0, np.int64)]))
+    return codes // count, codes % count
 
 
-def _codes(key: Keys, record: Ints, count: int, new: NDArray[np.bool_] | None) -> Iterator[Ints]:
-    """Yield pairs as one number each, twice the place among all pairs, and 1 for one that is joined."""
+def _offsets(key: Keys, record: Ints, count: int, new: NDArray[np.bool_] | None) -> Iterator[Ints]:
     starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
     sizes = np.diff(np.r_[starts, len(key)])
     size = np.repeat(sizes, sizes)
     limit = np.where((key & np.uint64(STRONG)) != 0, STRONG_LIMIT, WEAK_LIMIT)
-    joined = ((key & np.uint64(WORDS)) == 0).astype(np.int64)
     reach = np.where(size <= limit, size, WINDOW + 1)
     at = np.arange(len(key))
     for offset in range(1, STRONG_LIMIT):
@@ -168,4 +149,4 @@ def _codes(key: Keys, record: Ints, count: int, new: NDArray[np.bool_] | None) -
         a, b = record[meet], record[meet + offset]
         wanted = a != b if new is None else (a != b) & (new[a] | new[b])
         low, high = np.minimum(a, b)[wanted], np.maximum(a, b)[wanted]
-        yield np.unique(2 * (low * count + high) + joined[meet][wanted])
+        yield np.unique(low * count + high)

@@ -15,15 +15,12 @@ ALIKE = 0.62
 CONTAINED = 0.93
 
 
-def promising(
-    entries: Sequence[Entry], a: Sequence[int], b: Sequence[int], joined: Sequence[bool]
-) -> Iterator[tuple[int, int]]:
-    """Yield the pairs whose titles are somewhat alike or contained, or that are joined by something else."""
+def promising(entries: Sequence[Entry], a: Sequence[int], b: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs whose titles are somewhat alike or contained, or that share an identifier or a page."""
     letters = [e.title.letters for e in entries]
     kept = alike([letters[i] for i in a], [letters[j] for j in b])
-    for i, j, more, keep in zip(a, b, joined, kept.tolist(), strict=True):
-        one, other = entries[i], entries[j]
-        if keep or len(one.titles) + len(other.titles) != 2 or (more and _told_otherwise(one, other)):
+    for i, j, keep in zip(a, b, kept.tolist(), strict=True):
+        if keep or _told_otherwise(entries[i], entries[j]):
             yield i, j
 
 
@@ -39,8 +36,8 @@ def alike(one: Sequence[str], other: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _told_otherwise(one: Entry, other: Entry) -> bool:
-    """Whether something besides the titles joins two records."""
-    if joined_elsewhere(one, other):
+    """Whether something besides the main titles joins two records."""
+    if len(one.titles) + len(other.titles) != 2 or joined_elsewhere(one, other):
         return True
     scripts_differ = one.title.letters.isascii() != other.title.letters.isascii()
     return scripts_differ and one.year == other.year and _one_volume(one, other)

@@ -1,22 +1,13 @@
 """The front door: from rows to decisions on pairs."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
-from review.dedup.blocking import (
-    STRONG,
-    STRONG_LIMIT,
-    WEAK_LIMIT,
-    WORDS,
-    Candidates,
-    candidates,
-    key_table,
-    keys_of,
-)
+from review.dedup.blocking import STRONG, STRONG_LIMIT, WEAK_LIMIT, Ints, candidates, key_table, keys_of
 from review.dedup.bulk import collector_paused
 from review.dedup.decide import CALLED_DIFFERENT, decide
 from review.dedup.entries import Entry, entries
@@ -32,12 +23,11 @@ PAIRS_PER_BLOCK = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Pairs to compare: positions `a[i]` and `b[i]` in `entries`, and whether more than words joins them."""
+    """Pairs to compare: positions `a[i]` and `b[i]` in `entries`."""
 
     entries: tuple[Entry, ...]
     a: tuple[int, ...]
     b: tuple[int, ...]
-    joined: tuple[bool, ...]
 
 
 def find_pairs(
@@ -66,31 +56,24 @@ def find_pairs_of(
     """Do what `find_pairs` does for rows already normalised by `entries`."""
     fresh = None if new is None else np.array([e.id in new for e in found], dtype=bool)
     with collector_paused():
-        pairs = candidates(key_table(found), len(found), fresh)
-        answers = runner(decide_block, list(_blocks(found, pairs)))
+        a, b = candidates(key_table(found), len(found), fresh)
+        answers = runner(decide_block, list(_blocks(found, a, b)))
         made = [_remember(p, different) for answer in answers for p in answer]
     return tuple(sorted((p for p in made if p is not None), key=lambda p: (p.a, p.b)))
 
 
-def _blocks(found: Sequence[Entry], pairs: Candidates) -> Iterator[Block]:
-    for begin in range(0, len(pairs.a), PAIRS_PER_BLOCK):
-        part = slice(begin, begin + PAIRS_PER_BLOCK)
-        some = np.stack([pairs.a[part], pairs.b[part]])
+def _blocks(found: Sequence[Entry], a: Ints, b: Ints) -> Iterator[Block]:
+    for begin in range(0, len(a), PAIRS_PER_BLOCK):
+        some = np.stack([a[begin : begin + PAIRS_PER_BLOCK], b[begin : begin + PAIRS_PER_BLOCK]])
         used, at = np.unique(some, return_inverse=True)
-        here, joined = at.reshape(some.shape), pairs.joined[part]
-        yield Block(
-            tuple(found[i] for i in used),
-            tuple(here[0].tolist()),
-            tuple(here[1].tolist()),
-            tuple(joined.tolist()),
-        )
+        here = at.reshape(some.shape)
+        yield Block(tuple(found[i] for i in used), tuple(here[0].tolist()), tuple(here[1].tolist()))
 
 
 def decide_block(block: Block) -> list[PairDecision]:
     """Compare and decide the pairs of a block; pairs that are plainly different are left out."""
     every = block.entries
-    pairs = promising(every, block.a, block.b, block.joined)
-    made = (_decided(*_by_id(every[i], every[j])) for i, j in pairs)
+    made = (_decided(*_by_id(every[i], every[j])) for i, j in promising(every, block.a, block.b))
     return [pair for pair in made if pair is not None]
 
 
@@ -137,27 +120,32 @@ def sign_to_store(one: Entry) -> Sign:
     return Sign(letters, author, one.volume.value, one.pages.start, one.pages.end)
 
 
-def worth_reading(fresh: Sequence[Entry], held: Iterable[tuple[int, int, Sign]]) -> set[int]:
+def worth_reading(
+    fresh: Sequence[Entry], held: Iterable[tuple[int, int]], signs: Mapping[int, Sign]
+) -> set[int]:
     """Return the stored records that fresh ones have to be compared with.
 
-    Left out are those that share no more than words of a title, or a place by chance, with titles unlike.
+    Left out are those whose titles are unlike and that no identifier or place joins.
 
     Args:
         fresh: the new records.
-        held: stored records that share a key with one: the key, the record and its sign.
+        held: stored records that share a key with one: the key and the record.
+        signs: the signs of these records.
     """
-    signs: dict[int, list[Sign]] = defaultdict(list)
+    owners: dict[int, list[Sign]] = defaultdict(list)
     for one in fresh:
         own = sign_to_store(one)
         for key in keys_to_store(one):
-            signs[key].append(own)
+            owners[key].append(own)
     found: set[int] = set()
     doubtful: set[tuple[str, str, int]] = set()
-    for key, record, sign in held:
-        if any(_joined(key, own, sign) for own in signs[key]):
-            found.add(record)
-        else:
-            doubtful.update([(own.letters, sign.letters, record) for own in signs[key]])
+    for key, record in held:
+        if record not in found:
+            sign = signs[record]
+            if any(_joined(key, own, sign) for own in owners[key]):
+                found.add(record)
+            else:
+                doubtful.update([(own.letters, sign.letters, record) for own in owners[key]])
     pairs = [pair for pair in doubtful if pair[2] not in found]
     kept = alike([a for a, _, _ in pairs], [b for _, b, _ in pairs])
     return found.union(record for (_, _, record), keep in zip(pairs, kept.tolist(), strict=True) if keep)
@@ -167,8 +155,6 @@ def _joined(key: int, one: Sign, other: Sign) -> bool:
     """Whether a shared key may join two records whatever their titles say, as `promising` has it."""
     if key & STRONG or not one.letters or not other.letters:
         return True
-    if key & WORDS:
-        return False
     if one.volume != other.volume and one.volume and other.volume:
         return False
     if one.letters.isascii() != other.letters.isascii():

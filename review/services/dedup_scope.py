@@ -74,9 +74,11 @@ def compared_by(connection: Connection, *, everything: bool) -> Compared:
         return _whole(connection, unmatched, compared=unmatched)
     fresh = tuple(map(_match, found))
     keys = {key for match in fresh for key in match.keys}
-    rows = matching.holders(connection, RULES_VERSION, keys, most_holders)
-    held = ((key, record, Sign(*kept)) for key, record, kept in rows)
-    found += _entries(connection, sorted(map(RecordId, worth_reading(found, held))))
+    with collector_paused():
+        held = matching.holders(connection, RULES_VERSION, keys, most_holders)
+        kept = matching.signs(connection, RULES_VERSION, {record for _, record in held})
+        met = worth_reading(found, held, {record: Sign(*sign) for record, sign in kept})
+    found += _entries(connection, sorted(map(RecordId, met)))
     return Compared(_by_id(found), frozenset(unmatched), fresh, whole=False)
 
 

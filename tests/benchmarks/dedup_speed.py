@@ -68,8 +68,8 @@ def _met(fresh: Sequence[Entry], stored: Ints, holder: Ints, signs: Sequence[Sig
     most = np.array([most_holders(key) for key in keys.tolist()])
     told = (last > first) & (last - first <= most)
     spans = zip(keys[told].tolist(), first[told], last[told], strict=True)
-    held = ((key, i, signs[i]) for key, a, b in spans for i in holder[a:b].tolist())
-    return sorted(worth_reading(fresh, held))
+    held = ((key, i) for key, a, b in spans for i in holder[a:b].tolist())
+    return sorted(worth_reading(fresh, held, dict(enumerate(signs))))
 
 
 def main() -> None:

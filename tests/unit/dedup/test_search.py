@@ -5,15 +5,16 @@ import random
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from review.dedup.blocking import candidates, key_table
-from review.dedup.entries import entries, entry
+from review.dedup.blocking import STRONG, candidates, key_table
+from review.dedup.entries import Entry, entries, entry
 from review.dedup.filtering import reworded
 from review.dedup.pairs import PairDecision, Zone
 from review.dedup.rows import DedupRow
-from review.dedup.search import find_pairs, keys_to_store, sign_to_store, worth_reading
+from review.dedup.search import Sign, find_pairs, keys_to_store, sign_to_store, worth_reading
 from tests.unit.dedup.pitfalls import PITFALLS
 
 Block = TypeVar("Block")
@@ -56,20 +57,24 @@ def test_stored_keys_lead_to_every_pair() -> None:
 
 
 def test_what_need_not_be_read_is_in_no_pair() -> None:
-    """A store tells records' keys and titles' letters; all pairs of new rows are among what is then read."""
+    """A store tells records' keys and signs; all pairs of new rows are among what is then read."""
     found = {e.id: e for e in entries(ROWS)}
+    signs = {e.id: sign_to_store(e) for e in found.values()}
+    keys = {e.id: keys_to_store(e) for e in found.values()}
     for number, one in found.items():
-        fresh = [one]
-        shared = set(keys_to_store(one))
         held = [
-            (key, e.id, sign_to_store(e))
-            for e in found.values()
-            for key in keys_to_store(e)
-            if e.id != number and key in shared
+            (key, other) for other in found if other != number for key in {*keys[other]} & {*keys[number]}
         ]
-        read = worth_reading(fresh, held)
+        read = worth_reading([one], held, signs)
         paired = {p.a + p.b - number for p in find_pairs(ROWS, new=frozenset({number}))}
-        assert paired <= read <= {record for _, record, _ in held}
+        assert paired <= read <= {record for _, record in held}
+
+
+def sharing(one: Entry, *others: Entry) -> tuple[list[tuple[int, int]], dict[int, Sign]]:
+    """What a store tells of records that share a key with one."""
+    shared = set(keys_to_store(one))
+    held = [(key, other.id) for other in others for key in keys_to_store(other) if key in shared]
+    return held, {other.id: sign_to_store(other) for other in others}
 
 
 def test_a_few_words_alone_are_not_worth_reading() -> None:
@@ -78,16 +83,38 @@ def test_a_few_words_alone_are_not_worth_reading() -> None:
         "Wet gowns and boots of swimmers, fungi on floors, and toenail onychomycosis",
         "Terbinafine pulses for toenail onychomycosis: a trial",
     )
-    fresh, other, longer = entries(DedupRow(id=n, titles=(text,)) for n, text in enumerate(titles))
-    shared = set(keys_to_store(fresh))
-    assert shared & set(keys_to_store(other))
-    held = [(key, e.id, sign_to_store(e)) for e in (other, longer) for key in keys_to_store(e)]
-    told = [row for row in held if row[0] in shared]
-    assert worth_reading([fresh], told) == {longer.id}
-    assert worth_reading(
-        [fresh], [(key, record, sign._replace(letters="")) for key, record, sign in told]
-    ) == {other.id, longer.id}
-    assert worth_reading([fresh], []) == set()
+    one, other, longer = entries(DedupRow(id=n, titles=(text,)) for n, text in enumerate(titles))
+    held, signs = sharing(one, other, longer)
+    assert {record for _, record in held} == {other.id, longer.id}
+    assert worth_reading([one], held, signs) == {longer.id}
+    untitled = {record: sign._replace(letters="") for record, sign in signs.items()}
+    assert worth_reading([one], held, untitled) == {other.id, longer.id}
+    assert worth_reading([one], [], {}) == set()
+
+
+@pytest.mark.parametrize(
+    ("pages", "author", "volume", "title", "expected"),
+    [
+        ("100-109", "Lee, A", "12", "Soil crusts", True),
+        ("100", "Lee, A", "12", "Soil crusts", True),
+        ("100-109", "Ng, B", "12", "Soil crusts", True),
+        ("100-103", "Ng, B", "12", "Soil crusts", False),
+        ("100-103", "", "12", "Soil crusts", True),
+        ("100-109", "Lee, A", "13", "Soil crusts", False),
+        ("100-109", "Lee, A", "", "Soil crusts", True),
+        ("300-309", "Lee, A", "12", "Soil crusts", False),
+        ("300-309", "Lee, A", "12", "土壤结皮", True),
+    ],
+)
+def test_a_place_is_worth_reading(pages: str, author: str, volume: str, title: str, expected: bool) -> None:
+    """One page of one volume, by one author or up to one last page; another script can be a translation."""
+    place = DedupRow(id=1, titles=("Insulin pumps",), authors=("Lee, A",), volume="12", pages="100-109")
+    other = place._replace(
+        id=2, titles=(title,), authors=(author,) if author else (), volume=volume, pages=pages
+    )
+    one, two = entries([place, other])
+    weak = next(key for key in keys_to_store(one) if not key & STRONG)
+    assert (worth_reading([one], [(weak, 2)], {2: sign_to_store(two)}) == {2}) is expected
 
 
 def test_different_is_remembered() -> None:
@@ -104,7 +131,7 @@ def test_a_common_surname_makes_no_square_of_pairs() -> None:
     wangs = [
         DedupRow(id=i, titles=(title(i),), authors=("Wang, W",), year="2015", volume="12") for i in range(600)
     ]
-    a = candidates(key_table(entries(wangs)), len(wangs)).a
+    a, _ = candidates(key_table(entries(wangs)), len(wangs))
     assert len(a) < 12 * len(wangs)
 
 
