@@ -49,7 +49,7 @@ def two_by_two(
     return Effects(np.where(np.isfinite(y), y, np.nan), np.where(np.isfinite(v), v, np.nan), total)
 
 
-def correct(tables: Tables, correction: Correction, default: float = 0.5) -> Tables:
+def correct(tables: Tables, correction: Correction, default: float) -> Tables:
     """Return the tables after the continuity correction."""
     add = default if correction.add is None else correction.add
     cells = np.stack([tables.a, tables.b, tables.c, tables.d])
