@@ -18,8 +18,9 @@ Keys = NDArray[np.uint64]
 STRONG = 1
 """The bit of a key that says that it is strong."""
 STRONG_LIMIT = 40
-WEAK_LIMIT = 10
-WINDOW = 3
+WEAK_LIMIT = 8
+STRONG_WINDOW, WEAK_WINDOW = 3, 1
+"""How many of the next records, sorted by title, each one meets in a larger block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ def candidates(table: KeyTable, count: int, new: NDArray[np.bool_] | None = None
     """Return the pairs (smaller position, larger position) that share a key, each once, in order.
 
     A block of at most `STRONG_LIMIT` (`WEAK_LIMIT` for weak keys) records gives all its pairs; in a larger
-    one, sorted by title, each record meets its next `WINDOW` neighbours. With `new` (one truth value a
-    record), only pairs with at least one new record are returned.
+    one, sorted by title, each record meets its next neighbours (`STRONG_WINDOW`, `WEAK_WINDOW`). With `new`
+    (one truth value a record), only pairs with at least one new record are returned.
     """
     order = np.argsort(table.key, kind="stable")
     key, record = table.key[order], table.record[order]
@@ -137,8 +138,9 @@ def _offsets(key: Keys, record: Ints, count: int, new: NDArray[np.bool_] | None)
     starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
     sizes = np.diff(np.r_[starts, len(key)])
     size = np.repeat(sizes, sizes)
-    limit = np.where((key & np.uint64(STRONG)) != 0, STRONG_LIMIT, WEAK_LIMIT)
-    reach = np.where(size <= limit, size, WINDOW + 1)
+    strong = (key & np.uint64(STRONG)) != 0
+    limit = np.where(strong, STRONG_LIMIT, WEAK_LIMIT)
+    reach = np.where(size <= limit, size, np.where(strong, STRONG_WINDOW, WEAK_WINDOW) + 1)
     at = np.arange(len(key))
     for offset in range(1, STRONG_LIMIT):
         at = at[at + offset < len(key)]
@@ -149,4 +151,4 @@ def _offsets(key: Keys, record: Ints, count: int, new: NDArray[np.bool_] | None)
         a, b = record[meet], record[meet + offset]
         wanted = a != b if new is None else (a != b) & (new[a] | new[b])
         low, high = np.minimum(a, b)[wanted], np.maximum(a, b)[wanted]
-        yield np.unique(low * count + high)
+        yield low * count + high

@@ -11,27 +11,51 @@ from review.dedup.entries import Entry
 from review.dedup.kinds import Kind
 from review.dedup.wording import Difference, Wording
 
+Mask = NDArray[np.bool_]
+Places = NDArray[np.int64]
 ALIKE = 0.62
 CONTAINED = 0.93
 
 
 def promising(entries: Sequence[Entry], a: Sequence[int], b: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield the pairs whose titles are somewhat alike or contained, or that share an identifier or a page."""
-    letters = [e.title.letters for e in entries]
+    letters = [e.titles[0].letters if e.titles else "" for e in entries]
     kept = alike([letters[i] for i in a], [letters[j] for j in b])
-    for i, j, keep in zip(a, b, kept.tolist(), strict=True):
-        if keep or _told_otherwise(entries[i], entries[j]):
+    plain = np.array([text.isascii() for text in letters], dtype=bool)
+    doubtful = ~kept & _perhaps_told_otherwise(entries, plain, np.array(a), np.array(b))
+    for i, j, keep, doubt in zip(a, b, kept.tolist(), doubtful.tolist(), strict=True):
+        if keep or (doubt and _told_otherwise(entries[i], entries[j])):
             yield i, j
 
 
-def alike(one: Sequence[str], other: Sequence[str]) -> NDArray[np.bool_]:
+def _perhaps_told_otherwise(entries: Sequence[Entry], plain: Mask, a: Places, b: Places) -> Mask:
+    """Look at all pairs at once for what `_told_otherwise` needs; no pair that it finds is left out."""
+    single = np.array([len(e.titles) == 1 for e in entries])
+    found: Mask = ~(single[a] & single[b]) | (plain[a] != plain[b])
+    # Texts by their hashes, that of none being 0.
+    for texts in (
+        [e.pmid for e in entries],
+        [e.doi.work for e in entries],
+        [e.registry for e in entries],
+    ):
+        held = np.array([hash(text) for text in texts], dtype=np.int64)
+        found |= (held[a] == held[b]) & (held[a] != 0)
+    start = np.array([e.pages.start for e in entries], dtype=np.int64)
+    volume = np.array([e.volume.value for e in entries], dtype=np.int64)
+    one_page = (start[a] == start[b]) & (start[a] != 0)
+    one_volume = (volume[a] == volume[b]) | (volume[a] == 0) | (volume[b] == 0)
+    found |= one_page & one_volume
+    return found
+
+
+def alike(one: Sequence[str], other: Sequence[str]) -> Mask:
     """Compare titles by their longest common subsequence, as a share of both or of the shorter one."""
     shared = cpdist(one, other, scorer=LCSseq.similarity, dtype=np.int32)
     size_a, size_b = (np.array([len(text) for text in texts], dtype=np.int64) for texts in (one, other))
     similar = 2 * shared >= ALIKE * (size_a + size_b)
     shorter = np.minimum(size_a, size_b)
     contained = (shared >= CONTAINED * shorter) & (shorter > 11)
-    kept: NDArray[np.bool_] = (similar | contained) & (shared > 0)
+    kept: Mask = (similar | contained) & (shared > 0)
     return kept
 
 
