@@ -91,15 +91,15 @@ def maximise(
     """Maximise the marginal likelihood from a start at `beta` (p,) and `tau` (D,).
 
     With D = 0 the model has fixed effects only. `nodes` counts quadrature nodes per random effect; with one
-    random effect they are trebled, twice at most, until the maximum no longer moves. The search ends when a
-    step promises less than `gain` of the log-likelihood; a larger value serves models whose maximum lies at
-    infinity in some direction.
+    random effect there are twice as many, and then eight times, while the maximum still moves. The search
+    ends when a step promises less than `gain` of the log-likelihood; a larger value serves models whose
+    maximum lies at infinity in some direction.
 
     Raises:
         RefusedData: the likelihood has no maximum (for example all events in every study).
     """
     start = np.concatenate([beta, tau])
-    grids = [nodes * more for more in ((1, 3, 9) if data.d == 1 and nodes > 1 else (1,))]
+    grids = [nodes * more for more in ((1, 2, 8) if data.d == 1 and nodes > 1 else (1,))]
     for count, finer in zip(grids, [*grids[1:], None], strict=True):
         found = _ascend(data, start, grid(data.d, count), gain)
         if found is None:
