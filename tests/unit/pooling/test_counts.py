@@ -99,6 +99,16 @@ def test_a_common_odds_ratio_of_one() -> None:
     assert found.breslow_day.stat == pytest.approx(0.0)
 
 
+def test_the_correction_of_a_small_difference_is_metafors() -> None:
+    """Less than half an event from what is expected; R's metafor 3.8-1, `rma.mh` with and without `correct`."""
+    t = Tables(*(np.array(x, dtype=float) for x in ((5, 7), (5, 13), (5, 8), (5, 14))))
+    corrected, plain = (cochran_mantel_haenszel(t, correct=correct) for correct in (True, False))
+    assert corrected is not None
+    assert plain is not None
+    assert (corrected.stat, corrected.p) == pytest.approx((0.03374631779588, 0.8542474683388))
+    assert (plain.stat, plain.p) == pytest.approx((0.00539941084734, 0.9414236148515))
+
+
 def test_rates_by_mantel_haenszel() -> None:
     times = (np.array([2.0, 3.0]), np.array([2.0, 3.0]))
     ratio = pool_rates(Measure.IRR, (np.array([4.0, 6.0]), np.array([2.0, 3.0])), times)
