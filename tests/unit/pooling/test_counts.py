@@ -100,7 +100,7 @@ def test_a_common_odds_ratio_of_one() -> None:
 
 
 def test_the_correction_of_a_small_difference_is_metafors() -> None:
-    """Less than half an event from what is expected; values of metafor 3.8-1, `rma.mh` with and without it."""
+    """Half an event from what is expected is more than the difference; values of metafor 3.8-1, `rma.mh`."""
     t = Tables(*(np.array(x, dtype=float) for x in ((5, 7), (5, 13), (5, 8), (5, 14))))
     corrected, plain = (cochran_mantel_haenszel(t, correct=correct) for correct in (True, False))
     assert corrected is not None
