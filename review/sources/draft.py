@@ -14,35 +14,15 @@ from review.record import (
     Record,
     Relation,
 )
+from review.sources.abstracts import sections
 from review.sources.dates import best_date
+from review.sources.folding import folded, joined_title, plain_raised
 from review.sources.identify import accession_link, doi_in, doi_link, pubmed_link, serials
 from review.sources.registry_numbers import registry_numbers
 from review.vocabulary import IdentifierKind as Kind
 
-_record, _identifier, _section = quick(Record), quick(Identifier), quick(AbstractSection)
-_RAISED = re.compile(r"<(?:sup|sub|inf)>([^<>]{1,80})</(?:sup|sub|inf)>", re.IGNORECASE)
-_LABELS = (
-    "abstract|aims?|background|case(?: presentation| report)?|conclusions?|context|data sources|design|"
-    "discussion|"
-    "findings|funding|importance|interpretation|interventions?|introduction|keywords|limitations|"
-    "main outcomes?(?: measures)?|"
-    "measurements|(?:materials|patients|subjects) and methods|methods?|objectives?|outcomes?|participants|"
-    "patients|purpose|"
-    "rationale|registration|results?|setting|significance|study design|summary|trial registration|"
-    r"(?:method|result|conclusion|objective|aim|finding)\(s\)|"
-    "目的|方法|结果|结论|"
-    "目的与方法|背景|讨论|材料与方法|资料与方法"
-)
-_LABEL = re.compile(
-    r"(?:^|(?<=[.?!)\]”\"。；;%])|(?<=[.?!)\]”\"。；;%] ))"
-    rf"(?:(?=[A-Z\u4e00-\u9fff])(?i:{_LABELS})|[A-Z][A-Z0-9 ,/&()'’-]{{2,60}})$"
-)
-_USUAL = re.compile(_LABELS, re.IGNORECASE)
-_COLON = re.compile(r"[:：] ?(?=\S)")
-_LINE_LABEL = re.compile(r"([A-Z][A-Za-z0-9 ,/&()'’-]{2,60}): (?=\S)")
+_record, _identifier = quick(Record), quick(Identifier)
 _DASHES = re.compile(r"(?<=\w) ?[\u2010-\u2015\u2212-] ?(?=\w)|[\u2010-\u2015\u2212]")
-_BLANKS = re.compile(r"[ \t\n]+")
-_BROKEN = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])[ \\t]*\n[ \\t]*(?=[\u3000-\u9fff\uff00-\uffef,;.])")
 
 
 @dataclass(slots=True)
@@ -174,86 +154,6 @@ class Draft:
 
 def _same_doi(held: Identifier, value: str) -> bool:
     return held.kind is Kind.DOI and held.value.lower() == value.lower()
-
-
-def folded(value: str) -> str:
-    """Return a value of several lines as one line."""
-    if "\n" in value or "  " in value or "\t" in value:
-        if "\n" in value and not value.isascii():
-            value = _BROKEN.sub("", value)
-        return _BLANKS.sub(" ", value).strip(" ")
-    return value.strip(" ")
-
-
-def plain_raised(text: str) -> str:
-    """Write superscripts as `^` and subscripts as `_`, so that `10<sup>9</sup>` reads `10^9`."""
-    if "<" not in text:
-        return text
-    return _RAISED.sub(lambda m: ("^" if m[0][1:4].lower() == "sup" else "_") + m[1], text)
-
-
-def joined_title(titles: list[str]) -> str:
-    """Return the parts of a title as one; a part that does not end a sentence is followed by a colon."""
-    if len(titles) == 1:
-        return plain_raised(folded(titles[0]))
-    parts = list(dict.fromkeys(plain_raised(folded(t)) for t in titles))
-    title = parts[0] if parts else ""
-    for part in parts[1:]:
-        if part:
-            title = f"{title} {part}" if title.endswith((":", ".", "?", "!")) else f"{title}: {part}"
-    return title
-
-
-def sections(text: str, *, lines: bool = False, flat: bool = False) -> tuple[AbstractSection, ...]:
-    """Cut an abstract at its labels.
-
-    Args:
-        text: The abstract.
-        lines: Whether each line may start a section; otherwise lines are folded first.
-        flat: Whether the text is known to be one line without needless blanks.
-    """
-    text = plain_raised(text.strip())
-    if not text:
-        return ()
-    if lines and "\n" in text and (found := _by_lines(text.split("\n"))):
-        return found
-    line = text if flat else folded(text)
-    if ":" not in line and "：" not in line:
-        return (_section(line),)
-    labels = [
-        (m.start(), colon) for colon in _COLON.finditer(line) if (m := _label_before(line, colon.start()))
-    ]
-    if not labels or labels[0][0] > 0 or (len(labels) == 1 and not _shouted(line[: labels[0][1].start()])):
-        return (_section(line),)
-    ends = [begin for begin, _ in labels[1:]] + [len(line)]
-    return tuple(
-        AbstractSection(line[colon.end() : end].strip(), line[begin : colon.start()])
-        for (begin, colon), end in zip(labels, ends, strict=True)
-    )
-
-
-def _shouted(label: str) -> bool:
-    """Whether a label that stands alone is surely one: a usual word in capital letters."""
-    return label.isupper() and bool(_USUAL.fullmatch(label))
-
-
-def _label_before(text: str, colon: int) -> re.Match[str] | None:
-    """Return the label that ends at a colon and begins a sentence."""
-    return _LABEL.search(text, max(0, colon - 64), colon)
-
-
-def _by_lines(lines: list[str]) -> tuple[AbstractSection, ...]:
-    matches = [_LINE_LABEL.match(line.strip()) for line in lines]
-    if matches[0] is None or sum(m is not None for m in matches) < 2:
-        return ()
-    found: list[AbstractSection] = []
-    for line, match in zip(lines, matches, strict=True):
-        if match:
-            found.append(AbstractSection(line.strip()[match.end() :], match[1]))
-        else:
-            last = found.pop()
-            found.append(AbstractSection(f"{last.text} {line.strip()}".strip(), last.label))
-    return tuple(found)
 
 
 def _flat(abstract: tuple[AbstractSection, ...]) -> str:

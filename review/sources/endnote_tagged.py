@@ -5,7 +5,8 @@ import re
 from review.record import Record
 from review.sources import chinese
 from review.sources.dates import partial_date
-from review.sources.draft import Draft, folded
+from review.sources.draft import Draft
+from review.sources.folding import folded
 from review.sources.identify import doi_alone, doi_in, pmcid_in, registry_numbers_or
 from review.sources.people import is_cjk, person
 from review.sources.tagged import Block, Grammar, Pair

@@ -4,7 +4,8 @@ import re
 
 from review.record import Person, Record
 from review.sources.dates import partial_date
-from review.sources.draft import Draft, plain_raised
+from review.sources.draft import Draft
+from review.sources.folding import plain_raised
 from review.sources.guard import Element
 from review.sources.identify import (
     doi_alone,

@@ -6,7 +6,8 @@ from dataclasses import replace
 from review.record import Record
 from review.sources import chinese
 from review.sources.dates import partial_date
-from review.sources.draft import Draft, folded
+from review.sources.draft import Draft
+from review.sources.folding import folded
 from review.sources.identify import doi_in
 from review.sources.tagged import Block, Grammar, Pair
 from review.sources.values import Values

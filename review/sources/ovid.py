@@ -4,7 +4,8 @@ import re
 
 from review.record import Record
 from review.sources.dates import partial_date
-from review.sources.draft import Draft, folded
+from review.sources.draft import Draft
+from review.sources.folding import folded
 from review.sources.identify import doi_in, pmcid_in
 from review.sources.pages import page_range
 from review.sources.people import people

@@ -34,6 +34,7 @@ _FORMS = {
 _EUDRACT = re.compile(r"(?<![\d-])(?:19|20)\d\d-\d{6}-\d\d(?![\d-])")
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{6}")
+_AS_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
 
 REGISTERS = frozenset(
     (
@@ -67,7 +68,7 @@ REGISTERS = frozenset(
 def registry_numbers(text: str) -> tuple[str, ...]:
     """Return the trial numbers a text names, in one spelling and each once."""
     # A run of six digits holds one of every sixth characters; most texts are done after this look.
-    if not _has_digit(text[5::6]) or not _named(text) or not _DIGITS.search(text):
+    if not _has_digit(text[5::6]) or not _has_run(text) or not _named(text):
         return ()
     return tuple(dict.fromkeys(_spelling(found) for found in _NUMBER.finditer(text)))
 
@@ -86,6 +87,13 @@ def _has_digit(text: str) -> bool:
         if figure in text:
             return True
     return False
+
+
+def _has_run(text: str) -> bool:
+    """Whether the text holds six digits one after the other."""
+    if not text.isascii():
+        return bool(_DIGITS.search(text))
+    return b"000000" in text.encode().translate(_AS_ZEROS)
 
 
 def _named(text: str) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from review.record import PartialDate, Record
 from review.sources.dates import partial_date
 from review.sources.decisions import note_decisions
-from review.sources.draft import Draft, folded
+from review.sources.draft import Draft
+from review.sources.folding import folded
 from review.sources.identify import doi_alone
 from review.sources.pages import page_range
 from review.sources.people import people, plain_people, split_names

@@ -3,7 +3,8 @@
 import re
 
 from review.sources.central import cross_references
-from review.sources.draft import Draft, folded
+from review.sources.draft import Draft
+from review.sources.folding import folded
 from review.sources.identify import doi_alone, pmcid_in
 from review.sources.registry_numbers import registry_numbers
 from review.sources.values import Values

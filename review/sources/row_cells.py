@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from review.sources.draft import folded
+from review.sources.folding import folded
 from review.sources.table_columns import Column, Header
 
 _AS_TEXT = re.compile(r"=\"([^\"]*)\"")

@@ -8,7 +8,8 @@ from review.sources import chinese
 from review.sources.central import cross_references
 from review.sources.dates import month_number, partial_date
 from review.sources.decisions import note_decisions
-from review.sources.draft import Draft, folded
+from review.sources.draft import Draft
+from review.sources.folding import folded
 from review.sources.identify import pmcid_in, registry_numbers_or
 from review.sources.pages import page_range
 from review.sources.registry_numbers import trial_numbers

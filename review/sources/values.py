@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from review.sources.draft import folded
+from review.sources.folding import folded
 from review.sources.tagged import Pair
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from review.record import Person, Record
 from review.sources.dates import partial_date
-from review.sources.draft import Draft, folded
+from review.sources.draft import Draft
+from review.sources.folding import folded
 from review.sources.identify import pmcid_in
 from review.sources.pages import page_range
 from review.sources.people import people
