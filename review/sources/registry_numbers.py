@@ -4,19 +4,19 @@ import re
 
 _NUMBER = re.compile(
     r"""\b(?:
-      (?P<nct>NCT)[\s-]?(?P<nct_no>\d{8})
-    | (?P<isrctn>ISRCTN)[\s-]?(?P<isrctn_no>\d{8})
-    | (?P<chictr>ChiCTR)[\s-]?(?P<chictr_no>(?:[A-Z]{2,5}-)?\d{8,10})
-    | (?P<eudract>EudraCT|EUCTR)(?:\s*(?:number|no\.?|:|\#))*[\s:-]*(?P<eudract_no>(?:20|19)\d\d-\d{6}-\d\d)
-    | (?P<actrn>ACTRN)[\s-]?(?P<actrn_no>\d{14})
-    | (?P<drks>DRKS)[\s-]?(?P<drks_no>\d{8})
-    | (?P<umin>UMIN)[\s-]?(?P<umin_no>C?\d{9})
-    | (?P<jrct>jRCT)[\s-]?(?P<jrct_no>s?\d{9,10})
-    | (?P<ctri>CTRI)[\s-]?/?(?P<ctri_no>\d{4}/\d{2,3}/\d{6})
-    | (?P<irct>IRCT)[\s-]?(?P<irct_no>\d{11,14}N\d{1,3})
-    | (?P<kct>KCT)[\s-]?(?P<kct_no>\d{7})
+      (?P<nct>NCT)[\s\xa0-]?(?P<nct_no>\d{8})
+    | (?P<isrctn>ISRCTN)[\s\xa0-]?(?P<isrctn_no>\d{8})
+    | (?P<chictr>ChiCTR)[\s\xa0-]?(?P<chictr_no>(?:[A-Z]{2,5}-)?\d{8,10})
+    | (?P<eudract>EudraCT|EUCTR)(?:\s*(?:number|no\.?|:|\#))*[\s\xa0:-]*(?P<eudract_no>(?:20|19)\d\d-\d{6}-\d\d)
+    | (?P<actrn>ACTRN)[\s\xa0-]?(?P<actrn_no>\d{14})
+    | (?P<drks>DRKS)[\s\xa0-]?(?P<drks_no>\d{8})
+    | (?P<umin>UMIN)[\s\xa0-]?(?P<umin_no>C?\d{9})
+    | (?P<jrct>jRCT)[\s\xa0-]?(?P<jrct_no>s?\d{9,10})
+    | (?P<ctri>CTRI)[\s\xa0-]?/?(?P<ctri_no>\d{4}/\d{2,3}/\d{6})
+    | (?P<irct>IRCT)[\s\xa0-]?(?P<irct_no>\d{11,14}N\d{1,3})
+    | (?P<kct>KCT)[\s\xa0-]?(?P<kct_no>\d{7})
     )(?![\dA-Za-z])""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _FORMS = {
     "nct": "NCT{}",
@@ -32,8 +32,6 @@ _FORMS = {
     "kct": "KCT{}",
 }
 _EUDRACT = re.compile(r"(?<![\d-])(?:19|20)\d\d-\d{6}-\d\d(?![\d-])")
-_DIGIT = re.compile(r"\d")
-_DIGITS = re.compile(r"\d{6}")
 _AS_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
 
 REGISTERS = frozenset(
@@ -80,8 +78,6 @@ def trial_numbers(text: str) -> tuple[str, ...]:
 
 
 def _has_digit(text: str) -> bool:
-    if not text.isascii():
-        return bool(_DIGIT.search(text))
     # One look for each figure is quicker than an expression that tries each place.
     for figure in "0123456789":  # noqa: SIM110 - in a generator it would not be
         if figure in text:
@@ -91,9 +87,7 @@ def _has_digit(text: str) -> bool:
 
 def _has_run(text: str) -> bool:
     """Whether the text holds six digits one after the other."""
-    if not text.isascii():
-        return bool(_DIGITS.search(text))
-    return b"000000" in text.encode().translate(_AS_ZEROS)
+    return b"000000" in text.encode(errors="replace").translate(_AS_ZEROS)
 
 
 def _named(text: str) -> bool:

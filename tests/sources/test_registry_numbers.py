@@ -14,6 +14,8 @@ from review.sources.registry_numbers import registry_number, registry_numbers
         ("CTRI/2018/05/013967; IRCT20130812014333N119", ("CTRI/2018/05/013967", "IRCT20130812014333N119")),
         ("NCT0123456 is too short and NCT012345678 too long", ()),
         ("An RCT of nothing", ()),
+        ("临床试验注册号ChiCTR2000012345。", ("ChiCTR2000012345",)),
+        ("NCT\xa001234567 and aNCT01234568", ("NCT01234567",)),
     ],
 )
 def test_numbers_are_found_in_one_spelling(text: str, expected: tuple[str, ...]) -> None:
