@@ -23,6 +23,8 @@ _LONGEST = 1 << 25
 _END_LINE = re.compile(r"\nER  -(?=[ \n]|\Z)[^\n]*\n?")
 _VALUE = 6
 """Characters of a line before its value."""
+_TAG_LINE = 10
+"""Characters of a line that the careful way looks at for the hyphen of a tag that is not well written."""
 _NEWLINE, _TAB, _BLANK, _HYPHEN = map(ord, "\n\t -")
 _START, _END = (int.from_bytes(tag, "big") for tag in (b"TY", b"ER"))
 
@@ -76,7 +78,7 @@ class _Part:
         entries = zip(lines, self._well.tolist(), begins, ends, self._runs(), strict=True)
         for (filled, first, last), well, begin, end, runs in entries:
             lead = int(self._begins[filled]) if filled < first else begin
-            if not well or text.find("-", lead, begin) >= 0:
+            if not well or (lead < begin and _may_hold_tag(text[lead:begin])):
                 yield Rest(line + done, int(self._begins[done]), min(end + 1, self._end))
             else:
                 if lead < begin:
@@ -163,8 +165,7 @@ def _digit(codes: Codes) -> Mask:
 def _first_lines(tags: Numbers, last: Numbers, filled: Mask) -> tuple[Numbers, Numbers]:
     """Return, for each entry's last line, its start line, and the first line after the entry before it.
 
-    Neither is blank; without a start line both are the same. What stands between holds no tag if it holds no
-    hyphen.
+    Neither is blank; without a start line both are the same.
     """
     after = np.append(0, last[:-1] + 1)[: len(last)]
     places = np.flatnonzero(filled)
@@ -172,6 +173,11 @@ def _first_lines(tags: Numbers, last: Numbers, filled: Mask) -> tuple[Numbers, N
     starts = np.append(np.flatnonzero(tags == _START), len(tags))
     found = starts[np.searchsorted(starts, begun)]
     return np.where(found < last, found, begun), begun
+
+
+def _may_hold_tag(text: str) -> bool:
+    """Whether a line might have a tag: none has without a hyphen among its first characters."""
+    return "-" in text and any("-" in line[:_TAG_LINE] for line in text.split("\n"))
 
 
 def _names(tags: Numbers) -> list[str]:
