@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Codes = NDArray[Any]
-"""Characters as numbers: one byte each where the text is ASCII, else four."""
+"""Characters as numbers: one byte each where the text is ASCII, else two, or four where two are too few."""
 _NEWLINE = ord("\n")
 _LONG = 1 << 20
 
@@ -16,6 +16,9 @@ def codes_of(text: str) -> Codes:
     """Return the characters of a text as numbers."""
     if text.isascii():
         return np.frombuffer(text.encode("ascii"), np.uint8)
+    pairs = text.encode("utf-16-le", "surrogatepass")
+    if len(pairs) == 2 * len(text):
+        return np.frombuffer(pairs, np.uint16)
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 

@@ -3,7 +3,6 @@
 import re
 
 _RAISED = re.compile(r"<(?:sup|sub|inf)>([^<>]{1,80})</(?:sup|sub|inf)>", re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t\n]+")
 _BROKEN = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])[ \\t]*\n[ \\t]*(?=[\u3000-\u9fff\uff00-\uffef,;.])")
 
 
@@ -12,7 +11,9 @@ def folded(value: str) -> str:
     if "\n" in value or "  " in value or "\t" in value:
         if "\n" in value and not value.isascii():
             value = _BROKEN.sub("", value)
-        return _BLANKS.sub(" ", value).strip(" ")
+        value = value.replace("\n", " ").replace("\t", " ")
+        while "  " in value:
+            value = value.replace("  ", " ")
     return value.strip(" ")
 
 

@@ -13,6 +13,7 @@ from review.record import Person
 _person = quick(Person)
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
 _INITIALS = re.compile(r"(?:[A-Z]\.?(?:-?[A-Z]\.?){0,3})(?: [A-Z]\.?)*")
+_FAMILY_INITIALS = re.compile(r"([A-Za-z]{2,}) ((?:[A-Z]\.){1,3}|[A-Z]{1,2})")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd)\.?", re.IGNORECASE)
 _GROUP = re.compile(
     r"\b(?:group|collaborat\w*|committee|consortium|society|association|investigators|network|"
@@ -49,6 +50,8 @@ def _author(text: str) -> Person | None:
     if family and given and text.isascii() and text.count(",") == 1 and "  " not in text:  # noqa: SIM102
         if text[0] != " " and text[-1] != " " and family[-1] != " " and "\t" not in text and "\n" not in text:
             return _person(family, given)
+    if (found := _FAMILY_INITIALS.fullmatch(text)) and not _GROUP.fullmatch(found[1]):
+        return _person(found[1], found[2])
     return _other(text) if text.strip(" ,;.\n\t") else None
 
 

@@ -188,11 +188,11 @@ def _names(tags: Numbers) -> list[str]:
 
 def _controls(codes: Codes, low: Numbers) -> Numbers:
     """Return where characters stand that the careful way drops; `low` is where those below a blank stand."""
-    high = codes == 0x7F
-    if codes.dtype == np.uint32:
-        high |= (codes >= 0x80) & (codes <= 0x9F) | (codes >= 0xD800) & (codes <= 0xDFFF)
-        high |= (codes == 0xFEFF) | (codes == 0xFFFE) | (codes == 0xFFFF)
-    return np.sort(np.concatenate((low[codes[low] != _TAB], np.flatnonzero(high))))
+    high = np.flatnonzero(codes >= 0x7F)
+    found = codes[high]
+    dropped = (found <= 0x9F) | (found >= 0xD800) & (found <= 0xDFFF)
+    dropped |= (found == 0xFEFF) | (found == 0xFFFE) | (found == 0xFFFF)
+    return np.sort(np.concatenate((low[codes[low] != _TAB], high[dropped])))
 
 
 def _within(places: Numbers, begins: Numbers, ends: Numbers) -> Numbers:
