@@ -1,6 +1,5 @@
 """A record while its fields come in, one after the other and in any order."""
 
-import re
 from dataclasses import dataclass, field
 from sys import intern
 
@@ -16,13 +15,13 @@ from review.record import (
 )
 from review.sources.abstracts import sections
 from review.sources.dates import best_date
-from review.sources.folding import folded, joined_title, plain_raised
+from review.sources.folding import distinct, folded, joined_title, plain_raised
 from review.sources.identify import accession_link, doi_in, doi_link, pubmed_link, serials
+from review.sources.pages import with_hyphens
 from review.sources.registry_numbers import registry_numbers
 from review.vocabulary import IdentifierKind as Kind
 
 _record, _identifier = quick(Record), quick(Identifier)
-_DASHES = re.compile(r"(?<=\w) ?[\u2010-\u2015\u2212-] ?(?=\w)|[\u2010-\u2015\u2212]")
 
 
 @dataclass(slots=True)
@@ -133,13 +132,13 @@ class Draft:
             self.journal_abbreviation,
             self.volume,
             self.issue,
-            self.pages if self.pages.isascii() and " " not in self.pages else _DASHES.sub("-", self.pages),
+            with_hyphens(self.pages),
             best_date(self.dates),
             self._further_dates(),
-            _distinct(self.languages),
-            _distinct(self.types),
-            _distinct(self.mesh),
-            _distinct(self.keywords),
+            distinct(self.languages),
+            distinct(self.types),
+            distinct(self.mesh),
+            distinct(self.keywords),
             tuple(self.identifiers),
             tuple(self.relations),
             tuple(dict.fromkeys(filter(None, self.links))) if self.links else (),
@@ -158,12 +157,3 @@ def _same_doi(held: Identifier, value: str) -> bool:
 
 def _flat(abstract: tuple[AbstractSection, ...]) -> str:
     return "\n".join(f"{s.label}: {s.text}" if s.label else s.text for s in abstract)
-
-
-def _distinct(values: list[str]) -> tuple[str, ...]:
-    if len(values) < 2:
-        return (intern(values[0]),) if values and values[0] else ()
-    held = set(values)
-    if len(held) < len(values) or "" in held:
-        return tuple([value for value in dict.fromkeys(values) if value])
-    return tuple(values)

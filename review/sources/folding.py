@@ -1,6 +1,7 @@
 """Text of several lines or with marks, as one plain line."""
 
 import re
+from sys import intern
 
 _RAISED = re.compile(r"<(?:sup|sub|inf)>([^<>]{1,80})</(?:sup|sub|inf)>", re.IGNORECASE)
 _BROKEN = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])[ \\t]*\n[ \\t]*(?=[\u3000-\u9fff\uff00-\uffef,;.])")
@@ -34,3 +35,13 @@ def joined_title(titles: list[str]) -> str:
         if part:
             title = f"{title} {part}" if title.endswith((":", ".", "?", "!")) else f"{title}: {part}"
     return title
+
+
+def distinct(values: list[str]) -> tuple[str, ...]:
+    """Return the values, each once and none empty."""
+    if len(values) < 2:
+        return (intern(values[0]),) if values and values[0] else ()
+    held = set(values)
+    if len(held) < len(values) or "" in held:
+        return tuple([value for value in dict.fromkeys(values) if value])
+    return tuple(values)

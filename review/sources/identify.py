@@ -71,7 +71,8 @@ def serials(text: str) -> tuple[Identifier, ...]:
     text = text.strip()
     if match := _ISBN.search(text):
         return (Identifier(Kind.ISBN, match[0]),)
-    return tuple(Identifier(Kind.ISSN, f"{m[1]}-{m[2].upper()}") for m in _ISSN.finditer(text))
+    numbers = dict.fromkeys(f"{m[1]}-{m[2].upper()}" for m in _ISSN.finditer(text))
+    return tuple(Identifier(Kind.ISSN, number) for number in numbers)
 
 
 def _trimmed(doi: str) -> str:

@@ -2,7 +2,13 @@
 
 import re
 
+_DASHES = re.compile(r"(?<=\w) ?[\u2010-\u2015\u2212-] ?(?=\w)|[\u2010-\u2015\u2212]")
 _NO_PAGES = re.compile(r"(?:no|not|none|n/?a)\b.*|specified|-+", re.IGNORECASE)
+
+
+def with_hyphens(pages: str) -> str:
+    """Return pages with plain hyphens in place of dashes and the blanks around them."""
+    return pages if pages.isascii() and " " not in pages else _DASHES.sub("-", pages)
 
 
 def page_range(start: str, end: str, number: str = "") -> str:

@@ -31,6 +31,9 @@ _PARTICLES = frozenset((
     "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "ten", "ter",
     "zu", "el", "al", "bin",
 ))  # fmt: skip
+_REST = frozenset(("et al", "others", "等"))
+"""What stands for the authors a list leaves out."""
+_LONGEST_REST = 10
 _CHINESE_SPLIT = re.compile(r"\s*[;；]+\s*")
 
 
@@ -71,13 +74,27 @@ def people(texts: list[str]) -> list[Person]:
     return [author for text in texts if (author := _group_among(text, texts) or _author(text))]
 
 
-def plain_people(texts: list[str], joined: str) -> list[Person]:
-    """Return the same as `people`, of names in ASCII, each one line without needless blanks.
+def listed_people(texts: list[str], *, flat: bool) -> tuple[list[Person], bool]:
+    """Return the authors of a list in which a text may hold several names, and whether it names them all.
 
     Args:
         texts: The names.
-        joined: The names, put together.
+        flat: Whether each text is known to be one line without needless blanks.
     """
+    joined = "".join(texts)
+    plain = ";" not in joined and joined.isascii()
+    names = texts if plain else [name for text in texts for name in _names_in(text)]
+    if names and len(names[-1]) < _LONGEST_REST and names[-1].rstrip(".").lower() in _REST:
+        return people(names[:-1]), False
+    return _inverted_people(names, joined) if plain and flat else people(names), True
+
+
+def _names_in(text: str) -> list[str]:
+    return split_names(text) if ";" in text or not text.isascii() else [text]
+
+
+def _inverted_people(texts: list[str], joined: str) -> list[Person]:
+    """Return the same as `people`, of names in ASCII, each one line without needless blanks."""
     if joined.count(",") == len(texts) and " ," not in joined:
         parts = [text.partition(", ") for text in texts]
         found = [_person(family, given) for family, _, given in parts if family and given]

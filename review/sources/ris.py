@@ -14,9 +14,10 @@ from review.sources.draft import Draft
 from review.sources.folding import folded
 from review.sources.identify import doi_alone
 from review.sources.pages import page_range
-from review.sources.people import people, plain_people, split_names
+from review.sources.people import listed_people
 from review.sources.ris_ids import ris_identifiers
-from review.sources.ris_types import TYPES
+from review.sources.ris_types import TYPES, WHOLE
+from review.sources.ris_usual import usual_record
 from review.sources.tagged import Block, Grammar, Pair
 from review.sources.usual import usual_blocks
 from review.sources.values import Runs, Values
@@ -38,8 +39,6 @@ _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|win|spr
 _ORCID = re.compile(r"(.+?);\s*ORCID:\s*\S*?((?:\d{4}-){3}\d{3}[\dX])", re.IGNORECASE)
 _ISSUE = re.compile(r"(?!\d{5})[\w .()/+-]{1,16}")
 _FURNITURE = re.compile(r"Link to the |Record #\d|Provider:|Content:|Database:|<\d+>|\d+\.\s*$")
-_WHOLE = frozenset(("BOOK", "EBOOK", "THES", "RPRT", "GOVDOC", "UNPB", "MPCT", "PAMP"))
-"""Types whose A2 to A4 are authors; elsewhere they are editors, or (Ovid) the authors of cited works."""
 _OTHER_TITLES = frozenset(("BT", "TT", "OP", "ST"))
 _PUBLISHED = frozenset(("PB", "PU", "CY", "PP", "PI"))
 _COPYRIGHT = re.compile(r"\s*(?:copyright|©|\(c\))", re.IGNORECASE)
@@ -95,6 +94,11 @@ def ris_record(block: Block) -> Record | str:
     """Return the record of one block, or the reason why there is none."""
     if not block.started:
         return "the entry has no TY line"
+    return (block.runs and usual_record(block, _MARK)) or careful_record(block)
+
+
+def careful_record(block: Block) -> Record | str:
+    """Return the record of a block that began with a TY line, whatever its tags and values."""
     values = Values(block.fields) if block.runs is None else Runs(block.runs, _MARK)
     types, tags = values.take("TY"), values.tags
     if not tags:
@@ -135,26 +139,14 @@ def _titles(values: Values, draft: Draft, kind: str) -> None:
 
 
 def _authors(values: Values, draft: Draft, kind: str) -> None:
-    tags = ("AU", "A1", "A2", "A3", "A4") if kind in _WHOLE else ("AU", "A1")
-    names = values.lines(*tags)
-    together = "".join(names)
-    plain = values.flat and ";" not in together and together.isascii()
-    if not plain and (";" in together or not together.isascii()):
-        names = [name for text in names for name in _names_in(text)]
-    if names and len(names[-1]) < 10 and names[-1].rstrip(".").lower() in ("et al", "others", "等"):
-        draft.authors_complete = False
-        names.pop()
-    draft.authors = plain_people(names, together) if plain else people(names)
+    tags = ("AU", "A1", "A2", "A3", "A4") if kind in WHOLE else ("AU", "A1")
+    draft.authors, draft.authors_complete = listed_people(values.lines(*tags), flat=values.flat)
     for text in values.lines("AI") if "AI" in values.tags else ():
         match = _ORCID.fullmatch(text)
         owners = [n for n, p in enumerate(draft.authors) if match and p.name == match[1]]
         for n in owners[:1]:
             draft.authors[n] = replace(draft.authors[n], orcid=match[2] if match else "")
         draft.keep("AI", "" if owners else text)
-
-
-def _names_in(text: str) -> list[str]:
-    return split_names(text) if ";" in text or not text.isascii() else [text]
 
 
 def _container(values: Values, draft: Draft) -> None:

@@ -14,7 +14,7 @@ _MARKED = re.compile(r"(\S.*?)\s*\[(pmid|pmcid|pii|doi|registry|accession|isbn|i
 _MARKED_TAGS = frozenset(("U1", "U2", "U3", "U4", "U5", "C2", "C3", "C5"))
 _ACCESSION = re.compile(r"[A-Z]{0,5}[-:]?\d{6,}\S*|CN-\d+|\d{4}-\d{5}-\d{3}|(?:lil|biblio|ibc|sms)-\d+")
 _PMC = re.compile(r"PMC\d+")
-_MEDLINE = frozenset(("pubmed", "medline", "medline complete", "cmedm", "mdc", "mnh"))
+MEDLINE = frozenset(("pubmed", "medline", "medline complete", "cmedm", "mdc", "mnh"))
 """Names of MEDLINE, with the short ones of EBSCO."""
 _EBSCO = {
     "rzh": "CINAHL",
@@ -29,6 +29,11 @@ _EBSCO = {
 """EBSCO's short names of databases."""
 _OVID_MEDLINE = re.compile(r"ovid.*[?&]D=(?:med|ppez|prem|pmnm)", re.IGNORECASE)
 _FROM_PUBMED = re.compile(r"\b(?:NLM|PubMed|MEDLINE)\b", re.IGNORECASE)
+
+
+def database_name(code: str) -> str:
+    """Return a database's name; EBSCO's short names are written out."""
+    return _EBSCO.get(code, code)
 
 
 def ris_identifiers(values: Values, draft: Draft) -> None:
@@ -94,8 +99,7 @@ def _custom(values: Values, draft: Draft) -> None:
 
 
 def _accessions(values: Values, draft: Draft) -> None:
-    database = values.first("DB")
-    draft.database = _EBSCO.get(database, database) or draft.database
+    draft.database = database_name(values.first("DB")) or draft.database
     for tag in ("AN", "ID"):
         for line in values.lines(tag) if tag in values.tags else ():
             for text in line.split("; "):
@@ -118,7 +122,7 @@ def _is_pmid(tag: str, text: str, values: Values, draft: Draft) -> bool:
     """Whether a number is a PubMed id: the database says so, or the provider, a note or a link does."""
     if tag == "ID":
         return len(text) < 9 and any(_OVID_MEDLINE.search(link) for link in draft.links)
-    if draft.database.lower() in _MEDLINE:
+    if draft.database.lower() in MEDLINE:
         return len(text) < 9
     hints = " ".join((draft.database, values.peek("DP"), *draft.notes, *draft.links))
     return 5 <= len(text) < 9 and bool(_FROM_PUBMED.search(hints))

@@ -33,5 +33,8 @@ TYPES = {
 }
 """Publication type of a reference type; empty for those that say nothing."""
 
+WHOLE = frozenset(("BOOK", "EBOOK", "THES", "RPRT", "GOVDOC", "UNPB", "MPCT", "PAMP"))
+"""Types whose A2 to A4 are authors; elsewhere they are editors, or (Ovid) the authors of cited works."""
+
 CODES = {word: code for code, word in reversed(TYPES.items()) if word}
 """Reference type of a publication type."""
