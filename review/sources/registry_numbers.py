@@ -7,7 +7,8 @@ _NUMBER = re.compile(
       (?P<nct>NCT)[\s\xa0-]?(?P<nct_no>\d{8})
     | (?P<isrctn>ISRCTN)[\s\xa0-]?(?P<isrctn_no>\d{8})
     | (?P<chictr>ChiCTR)[\s\xa0-]?(?P<chictr_no>(?:[A-Z]{2,5}-)?\d{8,10})
-    | (?P<eudract>EudraCT|EUCTR)(?:\s*(?:number|no\.?|:|\#))*[\s\xa0:-]*(?P<eudract_no>(?:20|19)\d\d-\d{6}-\d\d)
+    | (?P<eudract>EudraCT|EUCTR)(?:\s*(?:number|no\.?|:|\#))*[\s\xa0:-]*
+      (?P<eudract_no>(?:20|19)\d\d-\d{6}-\d\d)
     | (?P<actrn>ACTRN)[\s\xa0-]?(?P<actrn_no>\d{14})
     | (?P<drks>DRKS)[\s\xa0-]?(?P<drks_no>\d{8})
     | (?P<umin>UMIN)[\s\xa0-]?(?P<umin_no>C?\d{9})

@@ -6,6 +6,7 @@ else, ends it. Whatever else a text holds is named by its place and left to the 
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ _LONG = 1 << 19
 _LONGEST = 1 << 25
 """Characters without the end of an entry that are not looked at in bulk: it would take too much memory."""
 _END_LINE = re.compile(r"\nER  -(?=[ \n]|\Z)[^\n]*\n?")
+_MARK = 5
+"""Characters of a line before the blank of its mark."""
 _VALUE = 6
 """Characters of a line before its value."""
 _TAG_LINE = 10
@@ -48,7 +51,8 @@ def usual_blocks(text: str) -> Iterator[Block | Rest]:
 class _Part:
     """Part of a text that ends after an entry, as arrays over its lines and over its entries.
 
-    A line has its place and its tag as a number, 0 where it shows none. An entry has its first and last line.
+    A line has its number, its place and its tag as a number, 0 where it shows none; a line without a tag that
+    goes on with the one before is part of it. An entry has its first and last line.
     """
 
     def __init__(self, text: str, begin: int, end: int) -> None:
@@ -59,7 +63,11 @@ class _Part:
         begins = np.append(0, ends[:-1] + 1)
         self.breaks = len(newlines)
         self._text, self._end = text, end
-        self._tags = _tags(codes, begins)
+        tags = _tags(codes, begins)
+        at = np.flatnonzero(~_going_on(codes, begins, ends, tags))
+        continued = np.diff(np.append(at, len(tags))) > 1
+        tags, begins, ends = tags[at], begins[at], ends[np.append(at[1:], len(tags)) - 1]
+        self._tags, self._numbers = tags, at
         self._begins, self._ends = begins + begin, ends + begin
         self._last = np.flatnonzero(self._tags == _END)
         self._first, self._filled = _first_lines(self._tags, self._last, ends > begins)
@@ -68,26 +76,28 @@ class _Part:
         self._well = self._well_written(_controls(codes, others) + begin)
         self._bare = ends - begins <= _VALUE
         self._ragged = self._bare | (codes[ends - 1] == _BLANK)
-        self._neat = self._well & self._need_no_folding(codes, begin, tabs + begin)
+        whole = _within(np.flatnonzero(continued), self._first, self._last) == 0
+        self._neat = self._well & whole & self._need_no_folding(codes, begin, tabs + begin)
 
     def blocks(self, line: int) -> Iterator[Block | Rest]:
         """Yield what the part holds; `line` is the number of its first line in the text."""
         text, done = self._text, 0
         begins, ends = self._begins[self._first].tolist(), self._ends[self._last].tolist()
+        numbers = (self._numbers + line).tolist()
         lines = zip(self._filled.tolist(), self._first.tolist(), self._last.tolist(), strict=True)
         entries = zip(lines, self._well.tolist(), begins, ends, self._runs(), strict=True)
         for (filled, first, last), well, begin, end, runs in entries:
             lead = int(self._begins[filled]) if filled < first else begin
             if not well or (lead < begin and _may_hold_tag(text[lead:begin])):
-                yield Rest(line + done, int(self._begins[done]), min(end + 1, self._end))
+                yield Rest(numbers[done], int(self._begins[done]), min(end + 1, self._end))
             else:
                 if lead < begin:
-                    yield Rest(line + filled, lead, begin)
+                    yield Rest(numbers[filled], lead, begin)
                 fields = self._fields(first, last) if runs is None else []
-                yield Block(line + first, True, fields, text, [], line + last, runs, begin, end)
+                yield Block(numbers[first], True, fields, text, [], numbers[last], runs, begin, end)
             done = last + 1
         if done < len(self._begins):
-            yield Rest(line + done, int(self._begins[done]), self._end)
+            yield Rest(numbers[done], int(self._begins[done]), self._end)
 
     def _well_written(self, controls: Numbers) -> Mask:
         first, last, tags = self._first, self._last, self._tags
@@ -140,9 +150,47 @@ class _Part:
             yield runs if once else None
 
     def _fields(self, first: int, last: int) -> list[Pair]:
-        begins, ends = (self._begins[first:last] + _VALUE).tolist(), self._ends[first:last].tolist()
-        names = _names(self._tags[first:last])
-        return [(n, self._text[b:e].strip()) for n, b, e in zip(names, begins, ends, strict=True)]
+        text, names = self._text, self._names[first:last]
+        begins, ends = (self._begins[first:last] + _MARK).tolist(), self._ends[first:last].tolist()
+        return [
+            (name, value.strip() if "\n" not in (value := text[b:e]) else _continued(value))
+            for name, b, e in zip(names, begins, ends, strict=True)
+        ]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The tags of all lines; only entries without runs need them."""
+        return _names(self._tags)
+
+
+def _continued(text: str) -> str:
+    """Return a value with the lines that go on with it, from the hyphen of its mark."""
+    head, _, more = text.partition("\n")
+    head = head.strip()
+    return f"{head}\n{more}" if head else more
+
+
+def _going_on(codes: Codes, begins: Numbers, ends: Numbers, tags: Numbers) -> Mask:
+    """Return which lines surely go on with a tagged line before them.
+
+    No end of an entry and no blank line stands between, and no hyphen among the first characters, which
+    might be that of a tag that is not well written.
+    """
+    found: Mask = (tags == 0) & (ends > begins)
+    bare = np.flatnonzero(found)
+    if len(bare):
+        low, high = begins[bare], ends[bare]
+        hyphens = _within(np.flatnonzero(codes == _HYPHEN), low, np.minimum(low + _TAG_LINE, high))
+        found[bare] = (hyphens == 0) & (_visible(codes[low]) | _visible(codes[high - 1]))
+        before = tags[np.maximum.accumulate(np.where(found, 0, np.arange(len(tags))))]
+        found &= (before != 0) & (before != _END)
+    return found
+
+
+def _visible(codes: Codes) -> Mask:
+    """Return which characters are surely no blanks of any kind."""
+    found: Mask = (codes > _BLANK) & (codes < 0x7F) | (codes > 0xA0) & (codes < 0x1680) | (codes > 0x3000)
+    return found
 
 
 def _tags(codes: Codes, begins: Numbers) -> Numbers:
