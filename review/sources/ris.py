@@ -100,7 +100,7 @@ def ris_record(block: Block) -> Record | str:
 def careful_record(block: Block) -> Record | str:
     """Return the record of a block that began with a TY line, whatever its tags and values."""
     values = Values(block.fields) if block.runs is None else Runs(block.runs, _MARK)
-    types, tags = values.take("TY"), values.tags
+    types, tags = values.lines("TY"), values.tags
     if not tags:
         return "the entry is empty"
     draft = Draft()
@@ -121,10 +121,15 @@ def careful_record(block: Block) -> Record | str:
     draft.languages += [language.rstrip(".") for language in values.lines("LA")]
     if not tags.keys().isdisjoint(_PUBLISHED):
         draft.publisher, draft.place = values.first("PB", "PU"), values.first("CY", "PP", "PI")
-    draft.extra += values.rest()
+    draft.extra += values.rest() if values.flat else [(tag, _tidy(value)) for tag, value in values.rest()]
     for line in block.stray:
         draft.keep("", line)
     return draft.build()
+
+
+def _tidy(value: str) -> str:
+    """Return a value without needless blanks in its lines."""
+    return "\n".join([folded(line) for line in value.split("\n")])
 
 
 def _titles(values: Values, draft: Draft, kind: str) -> None:
@@ -167,7 +172,7 @@ def _container(values: Values, draft: Draft) -> None:
     draft.keep("JA", short if short not in (draft.journal_abbreviation, draft.journal) else "")
     draft.volume = values.first("VL", "VO")
     draft.issue = values.first("IS", "CP")
-    if not draft.issue and _ISSUE.fullmatch(values.peek("M1")):
+    if not draft.issue and _ISSUE.fullmatch(folded(values.peek("M1"))):
         draft.issue = values.first("M1")
 
 
@@ -242,7 +247,7 @@ def _note(note: str, draft: Draft) -> None:
 def _links(values: Values, draft: Draft) -> None:
     for value in values.take("UR", "L1", "L2", "L3", "L4"):
         for part in _ADDRESSES.split(value) if ";" in value or len(value.split()) > 1 else (value,):
-            link = part.strip()
+            link = folded(part.strip())
             if "://" in link or link.startswith(("//", "www.")):
                 draft.links.append(link)
             elif match := _PMID_LINK.fullmatch(link):

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from review.sources.characters import Codes, codes_of
+from review.sources.folding import folded
 from review.sources.tagged import Block, Pair, Rest
 
 Numbers = NDArray[np.intp]
@@ -29,6 +30,7 @@ _VALUE = 6
 _TAG_LINE = 10
 """Characters of a line that the careful way looks at for the hyphen of a tag that is not well written."""
 _NEWLINE, _TAB, _BLANK, _HYPHEN = map(ord, "\n\t -")
+_BLANKS = np.array([code for code in range(0x3001) if chr(code).isspace()], np.uint32)
 _START, _END = (int.from_bytes(tag, "big") for tag in (b"TY", b"ER"))
 
 
@@ -77,7 +79,12 @@ class _Part:
         self._bare = ends - begins <= _VALUE
         self._ragged = self._bare | (codes[ends - 1] == _BLANK)
         whole = _within(np.flatnonzero(continued), self._first, self._last) == 0
-        self._neat = self._well & whole & self._need_no_folding(codes, begin, tabs + begin)
+        self._cut = self._well & whole & self._hold_values()
+        self._neat = self._cut & self._need_no_folding(codes, begin, tabs + begin)
+        if codes.dtype != np.uint8:
+            edges = _are_blank(codes[np.minimum(begins + _VALUE, ends - 1)]) | _are_blank(codes[ends - 1])
+            wide = np.flatnonzero(edges & ~self._ragged)
+            self._neat &= _within(wide, self._first, self._last) == 0
 
     def blocks(self, line: int) -> Iterator[Block | Rest]:
         """Yield what the part holds; `line` is the number of its first line in the text."""
@@ -110,17 +117,20 @@ class _Part:
         )
         return found
 
-    def _need_no_folding(self, codes: Codes, offset: int, tabs: Numbers) -> Mask:
-        """Where each line has one double blank, that of its mark, and at most a tag's last value ends in one.
+    def _hold_values(self) -> Mask:
+        """Where no line without a value stands in the run of its tag, which could not be cut then."""
+        same = self._tags[1:] == self._tags[:-1]
+        inner = np.flatnonzero((self._bare[:-1] | self._bare[1:]) & same)
+        found: Mask = _within(inner, self._first, self._last) == 0
+        return found
 
-        A line without a value stands alone, or its run could not be cut.
-        """
-        first, last, tags = self._first, self._last, self._tags
+    def _need_no_folding(self, codes: Codes, offset: int, tabs: Numbers) -> Mask:
+        """Where each line has one double blank, that of its mark, and only a tag's last value ends in one."""
+        first, last = self._first, self._last
         begins, ends = self._begins[first], self._ends[last]
         blank = codes == _BLANK
         doubles = np.flatnonzero(blank[1:] & blank[:-1]) + offset
-        same = tags[1:] == tags[:-1]
-        inner = np.flatnonzero((self._ragged[:-1] & same) | (self._bare[1:] & same))
+        inner = np.flatnonzero(self._ragged[:-1] & (self._tags[1:] == self._tags[:-1]))
         found: Mask = (
             (_within(doubles, begins, ends) == last - first + 1)
             & (_within(tabs, begins, ends) == 0)
@@ -138,14 +148,17 @@ class _Part:
         low, high = np.searchsorted(at, self._first), np.searchsorted(at, self._last)
         gaps = _within(np.flatnonzero(begins >= ends), low, high) > 0
         begin, end = begins.tolist(), ends.tolist()
-        for neat, gap, a, b in zip(*(x.tolist() for x in (self._neat, gaps, low, high)), strict=True):
-            if not neat:
+        entries = zip(*(x.tolist() for x in (self._cut, self._neat, gaps, low, high)), strict=True)
+        for cut, neat, gap, a, b in entries:
+            if not cut:
                 yield None
                 continue
             values = [text[x:y] for x, y in zip(begin[a:b], end[a:b], strict=True)]
             runs = dict(zip(names[a:b], values, strict=True))
             once = len(runs) == b - a
-            if gap:
+            if not neat:
+                runs = {tag: _folded_run(run, tag) for tag, run in runs.items()}
+            if gap or not neat:
                 runs = {tag: value for tag, value in runs.items() if value}
             yield runs if once else None
 
@@ -161,6 +174,14 @@ class _Part:
     def _names(self) -> list[str]:
         """The tags of all lines; only entries without runs need them."""
         return _names(self._tags)
+
+
+def _folded_run(run: str, tag: str) -> str:
+    """Return a run of lines without needless blanks."""
+    if "\n" not in run:
+        return folded(run.strip())
+    mark = f"\n{tag}  - "
+    return mark.join([value for text in run.split(mark) if (value := folded(text.strip()))])
 
 
 def _continued(text: str) -> str:
@@ -181,16 +202,15 @@ def _going_on(codes: Codes, begins: Numbers, ends: Numbers, tags: Numbers) -> Ma
     if len(bare):
         low, high = begins[bare], ends[bare]
         hyphens = _within(np.flatnonzero(codes == _HYPHEN), low, np.minimum(low + _TAG_LINE, high))
-        found[bare] = (hyphens == 0) & (_visible(codes[low]) | _visible(codes[high - 1]))
+        found[bare] = (hyphens == 0) & ~(_are_blank(codes[low]) & _are_blank(codes[high - 1]))
         before = tags[np.maximum.accumulate(np.where(found, 0, np.arange(len(tags))))]
         found &= (before != 0) & (before != _END)
     return found
 
 
-def _visible(codes: Codes) -> Mask:
-    """Return which characters are surely no blanks of any kind."""
-    found: Mask = (codes > _BLANK) & (codes < 0x7F) | (codes > 0xA0) & (codes < 0x1680) | (codes > 0x3000)
-    return found
+def _are_blank(codes: Codes) -> Mask:
+    """Return which characters are blanks of any kind."""
+    return np.isin(codes, _BLANKS)
 
 
 def _tags(codes: Codes, begins: Numbers) -> Numbers:

@@ -64,7 +64,7 @@ def read_in_every_way(seed: int, count: int) -> Counter[str]:
         with small_parts():
             assert _told(_in_parts, data) == whole, (format_, mark)
             cut = whole[0] in _samples() and len(list(file_parts(data, name="a"))) > 1
-        with _line_by_line():
+        with line_by_line():
             assert _told(_whole, data) == whole, (format_, mark)
         came["several parts" if cut else whole[0]] += 1
     return came
@@ -78,7 +78,7 @@ def small_parts() -> Iterator[None]:
 
 
 @contextmanager
-def _line_by_line() -> Iterator[None]:
+def line_by_line() -> Iterator[None]:
     """Read tagged files without the quicker way for well-formed entries."""
     slow = {
         name: replace(tagged, grammar=replace(tagged.grammar, usual=None))

@@ -5,16 +5,23 @@ import random
 import pytest
 
 from review.record import PartialDate, Person
+from review.sources.files import read_file_bytes
 from review.sources.ris import GRAMMAR, careful_record
 from review.sources.ris_usual import usual_record
 from review.sources.tagged import Block, Tokens
 from review.vocabulary import IdentifierKind as Kind
+from tests.sources.damage import line_by_line
 from tests.sources.reading_file import only, records
 
 _MARK = "  - "
 _TAGS = (
     "TI T1 AU A1 T2 JF JO JA J2 PY Y1 DA VL IS SP EP C7 DO SN AN AB N2 UR LA DB PB CY M3 KW N1 AD DP ST"
 ).split()
+_BLANKS = ("  ", "\t", " \xa0", " \u2028")
+_BETWEEN = (
+    "goes on", "   goes on indented", "well-known things", "", " ", "\u3000", "目的", "au  - Small, S", "TI - narrow",
+    "Link to the Ovid Full Text or citation: http://a-b/", "<1>", "2. ", "ER  - ", "XX  -",
+)  # fmt: skip
 _VALUES = {
     "AU": ("Li, Weiwei", "Smith J.A.", "Invented Study Group", "et al", "Müller, K; Doe, A", "李伟", "Group A.", "Smith, J, Jr"),
     "PY": ("2020", "2020//", "2019/03/04", "n.d."),
@@ -79,6 +86,33 @@ def test_both_ways_answer_alike() -> None:
             quick += 1
             assert found == careful_record(_block(text)), text
     assert quick > 400
+
+
+def _untidy(text: str, chance: random.Random) -> str:
+    """Return entries with needless blanks, lines that go on with others, blank lines and page furniture."""
+    lines = []
+    for line in text.split("\n"):
+        lines.append(line.replace(" ", chance.choice(_BLANKS)) if chance.random() < 0.1 else line)
+        if chance.random() < 0.15:
+            lines[-1] = chance.choice(
+                (line + " ", line + "\xa0", line.replace("  - ", "  -  "), line.lower())
+            )
+        if chance.random() < 0.15:
+            lines.append(chance.choice(_BETWEEN))
+    return "\n".join(lines)
+
+
+def test_entries_cut_in_bulk_are_those_cut_line_by_line() -> None:
+    chance = random.Random(11)
+    for _ in range(1500):
+        text = _untidy("\n".join(_entry(chance) for _ in range(chance.randint(1, 4))), chance)
+        bulk = read_file_bytes(text.encode(), name="a", format="ris")
+        with line_by_line():
+            careful = read_file_bytes(text.encode(), name="a", format="ris")
+        assert [(e.line, e.raw, e.record, e.reason) for e in bulk.entries] == [
+            (e.line, e.raw, e.record, e.reason) for e in careful.entries
+        ], text
+        assert bulk.remarks == careful.remarks, text
 
 
 @pytest.mark.parametrize(
