@@ -67,8 +67,8 @@ class _Part:
         self._text, self._end = text, end
         tags = _tags(codes, begins)
         at = np.flatnonzero(~_going_on(codes, begins, ends, tags))
-        continued = np.diff(np.append(at, len(tags))) > 1
-        tags, begins, ends = tags[at], begins[at], ends[np.append(at[1:], len(tags)) - 1]
+        if len(at) < len(tags):
+            tags, begins, ends = tags[at], begins[at], ends[np.append(at[1:], len(tags)) - 1]
         self._tags, self._numbers = tags, at
         self._begins, self._ends = begins + begin, ends + begin
         self._last = np.flatnonzero(self._tags == _END)
@@ -78,7 +78,7 @@ class _Part:
         self._well = self._well_written(_controls(codes, others) + begin)
         self._bare = ends - begins <= _VALUE
         self._ragged = self._bare | (codes[ends - 1] == _BLANK)
-        whole = _within(np.flatnonzero(continued), self._first, self._last) == 0
+        whole = at[self._last] - at[self._first] == self._last - self._first
         self._cut = self._well & whole & self._hold_values()
         self._neat = self._cut & self._need_no_folding(codes, begin, tabs + begin)
         if codes.dtype != np.uint8:
@@ -90,21 +90,22 @@ class _Part:
         """Yield what the part holds; `line` is the number of its first line in the text."""
         text, done = self._text, 0
         begins, ends = self._begins[self._first].tolist(), self._ends[self._last].tolist()
-        numbers = (self._numbers + line).tolist()
+        numbers = self._numbers + line
         lines = zip(self._filled.tolist(), self._first.tolist(), self._last.tolist(), strict=True)
-        entries = zip(lines, self._well.tolist(), begins, ends, self._runs(), strict=True)
-        for (filled, first, last), well, begin, end, runs in entries:
+        numbered = zip(numbers[self._first].tolist(), numbers[self._last].tolist(), strict=True)
+        entries = zip(lines, numbered, self._well.tolist(), begins, ends, self._runs(), strict=True)
+        for (filled, first, last), (from_, to), well, begin, end, runs in entries:
             lead = int(self._begins[filled]) if filled < first else begin
             if not well or (lead < begin and _may_hold_tag(text[lead:begin])):
-                yield Rest(numbers[done], int(self._begins[done]), min(end + 1, self._end))
+                yield Rest(int(numbers[done]), int(self._begins[done]), min(end + 1, self._end))
             else:
                 if lead < begin:
-                    yield Rest(numbers[filled], lead, begin)
+                    yield Rest(int(numbers[filled]), lead, begin)
                 fields = self._fields(first, last) if runs is None else []
-                yield Block(numbers[first], True, fields, text, [], numbers[last], runs, begin, end)
+                yield Block(from_, True, fields, text, [], to, runs, begin, end)
             done = last + 1
         if done < len(self._begins):
-            yield Rest(numbers[done], int(self._begins[done]), self._end)
+            yield Rest(int(numbers[done]), int(self._begins[done]), self._end)
 
     def _well_written(self, controls: Numbers) -> Mask:
         first, last, tags = self._first, self._last, self._tags
