@@ -4,7 +4,6 @@ import re
 
 from review.sources.central import cross_references
 from review.sources.draft import Draft
-from review.sources.folding import folded
 from review.sources.identify import doi_alone, pmcid_in
 from review.sources.registry_numbers import registry_numbers
 from review.sources.values import Values
@@ -39,7 +38,7 @@ def database_name(code: str) -> str:
 def ris_identifiers(values: Values, draft: Draft) -> None:
     """Fill identifiers, database and publication types, and take their tags."""
     _dois(values, draft)
-    for value in values.take("SN"):
+    for value in values.lines("SN"):
         draft.serial("SN", value)
     _marked(values, draft)
     _accessions(values, draft)
@@ -52,13 +51,13 @@ def _dois(values: Values, draft: Draft) -> None:
     if draft.identifiers:
         noted = [i.value for i in draft.identifiers if i.kind is Kind.DOI]
         draft.identifiers = [i for i in draft.identifiers if i.kind is not Kind.DOI]
-    for value in values.take("DO"):
+    for value in values.lines("DO"):
         draft.own_doi("DO", value)
-    for value in values.take("M3") if "M3" in values.tags else ():
+    for value in values.lines("M3") if "M3" in values.tags else ():
         doi = doi_alone(value)
         draft.identify(Kind.DOI, doi)
         if not doi:
-            draft.types += folded(value).split("; ")
+            draft.types += value.split("; ")
     for doi in noted:
         if not draft.known(Kind.DOI):
             draft.identify(Kind.DOI, doi)
@@ -69,33 +68,33 @@ def _marked(values: Values, draft: Draft) -> None:
     if values.tags.keys().isdisjoint(_MARKED_TAGS):
         return
     for tag in ("U1", "U2", "U3", "U4", "U5"):
-        for value in values.take(tag):
+        for value in values.lines(tag):
             match = _MARKED.fullmatch(value)
             if match:
                 draft.identify(Kind(match[2].lower()), match[1])
             elif tag == "U2" and re.fullmatch(r"L\d{6,}", value):
                 draft.identify(Kind.ACCESSION, value)
             else:
-                draft.keep(tag, folded(value))
+                draft.keep(tag, value)
     _custom(values, draft)
 
 
 def _custom(values: Values, draft: Draft) -> None:
     """Read the custom fields in which CENTRAL, Embase and EndNote put other databases' ids."""
-    for value in values.take("C3"):
-        cross_references(folded(value), draft, "C3")
-    for value in values.take("C5"):
+    for value in values.lines("C3"):
+        cross_references(value, draft, "C3")
+    for value in values.lines("C5"):
         if re.fullmatch(r"\d{4,8}", value):
             draft.identify(Kind.PMID, value)
         else:
-            draft.keep("C5", folded(value))
-    for value in values.take("C2"):
+            draft.keep("C5", value)
+    for value in values.lines("C2"):
         if re.fullmatch(r"\d{6,8}", value) and values.peek("DB") == "Scopus":
             draft.identify(Kind.PMID, value)
         elif pmc := pmcid_in(value):
             draft.identify(Kind.PMCID, pmc)
         else:
-            draft.keep("C2", folded(value))
+            draft.keep("C2", value)
 
 
 def _accessions(values: Values, draft: Draft) -> None:
