@@ -94,7 +94,7 @@ def ris_record(block: Block) -> Record | str:
     """Return the record of one block, or the reason why there is none."""
     if not block.started:
         return "the entry has no TY line"
-    return (block.runs and usual_record(block, _MARK)) or careful_record(block)
+    return usual_record(block, _MARK) or careful_record(block)
 
 
 def careful_record(block: Block) -> Record | str:

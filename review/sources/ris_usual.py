@@ -1,7 +1,7 @@
 """An entry of RIS that says only what most entries say, read in one go.
 
 What needs a choice between tags or a second look at a value is left to the careful way (`ris`): here is no
-answer then. Where there is one, it is the careful way's answer, in a third of its time.
+answer then. Where there is one, it is the careful way's answer, sooner.
 """
 
 import re
@@ -80,7 +80,7 @@ def usual_record(block: Block, mark: str) -> Record | None:
     """Return the record of an entry, or None where the careful way must read it.
 
     Args:
-        block: The entry, which has runs.
+        block: The entry; without runs, it needs the careful way.
         mark: What stands between a tag and its value.
     """
     runs = block.runs or {}

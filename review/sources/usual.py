@@ -80,11 +80,9 @@ class _Part:
         self._ragged = self._bare | (codes[ends - 1] == _BLANK)
         whole = at[self._last] - at[self._first] == self._last - self._first
         self._cut = self._well & whole & self._hold_values()
-        self._neat = self._cut & self._need_no_folding(codes, begin, tabs + begin)
-        if codes.dtype != np.uint8:
-            edges = _are_blank(codes[np.minimum(begins + _VALUE, ends - 1)]) | _are_blank(codes[ends - 1])
-            wide = np.flatnonzero(edges & ~self._ragged)
-            self._neat &= _within(wide, self._first, self._last) == 0
+        wide = np.flatnonzero(_wide_blanks(codes, begins, ends) & ~self._ragged)
+        self._neat = self._cut & (_within(wide, self._first, self._last) == 0)
+        self._neat &= self._need_no_folding(codes, begin, tabs + begin)
 
     def blocks(self, line: int) -> Iterator[Block | Rest]:
         """Yield what the part holds; `line` is the number of its first line in the text."""
@@ -94,7 +92,7 @@ class _Part:
         lines = zip(self._filled.tolist(), self._first.tolist(), self._last.tolist(), strict=True)
         numbered = zip(numbers[self._first].tolist(), numbers[self._last].tolist(), strict=True)
         entries = zip(lines, numbered, self._well.tolist(), begins, ends, self._runs(), strict=True)
-        for (filled, first, last), (from_, to), well, begin, end, runs in entries:
+        for (filled, first, last), (number, last_number), well, begin, end, runs in entries:
             lead = int(self._begins[filled]) if filled < first else begin
             if not well or (lead < begin and _may_hold_tag(text[lead:begin])):
                 yield Rest(int(numbers[done]), int(self._begins[done]), min(end + 1, self._end))
@@ -102,7 +100,7 @@ class _Part:
                 if lead < begin:
                     yield Rest(int(numbers[filled]), lead, begin)
                 fields = self._fields(first, last) if runs is None else []
-                yield Block(from_, True, fields, text, [], to, runs, begin, end)
+                yield Block(number, True, fields, text, [], last_number, runs, begin, end)
             done = last + 1
         if done < len(self._begins):
             yield Rest(int(numbers[done]), int(self._begins[done]), self._end)
@@ -207,6 +205,13 @@ def _going_on(codes: Codes, begins: Numbers, ends: Numbers, tags: Numbers) -> Ma
         before = tags[np.maximum.accumulate(np.where(found, 0, np.arange(len(tags))))]
         found &= (before != 0) & (before != _END)
     return found
+
+
+def _wide_blanks(codes: Codes, begins: Numbers, ends: Numbers) -> Mask:
+    """Return which lines have a blank beyond ASCII, which must be cut off, about their value."""
+    if codes.dtype == np.uint8:
+        return np.zeros(len(begins), np.bool_)
+    return _are_blank(codes[np.minimum(begins + _VALUE, ends - 1)]) | _are_blank(codes[ends - 1])
 
 
 def _are_blank(codes: Codes) -> Mask:
