@@ -1,6 +1,7 @@
 """Abstracts, cut at their labels."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from review.quick import quick
@@ -25,7 +26,6 @@ _LABEL = re.compile(
     rf"(?:(?=[A-Z\u4e00-\u9fff])(?i:{_LABELS})|[A-Z][A-Z0-9 ,/&()'’-]{{2,60}})$"
 )
 _USUAL = re.compile(_LABELS, re.IGNORECASE)
-_COLON = re.compile(r"[:：] ?(?=\S)")
 _LONGEST = 64
 """Characters of a label."""
 _LINE_LABEL = re.compile(r"([A-Z][A-Za-z0-9 ,/&()'’-]{2,60}): (?=\S)")
@@ -46,27 +46,36 @@ def sections(text: str, *, lines: bool = False, flat: bool = False) -> tuple[Abs
         return found
     line = text if flat else folded(text)
     labels = _labels(line) if ":" in line or "：" in line else []
-    if not labels or (len(labels) == 1 and not _shouted(line[: labels[0][1].start()])):
+    if not labels or (len(labels) == 1 and not _shouted(line[: labels[0][1]])):
         return (_section(line),)
-    ends = [begin for begin, _ in labels[1:]] + [len(line)]
-    return tuple(
-        [
-            _section(line[colon.end() : end].strip(), line[begin : colon.start()])
-            for (begin, colon), end in zip(labels, ends, strict=True)
-        ]
-    )
+    ends = [begin for begin, _, _ in labels[1:]] + [len(line)]
+    return tuple([
+        _section(line[text:end].strip(), line[begin:colon])
+        for (begin, colon, text), end in zip(labels, ends, strict=True)
+    ])  # fmt: skip
 
 
-def _labels(line: str) -> list[tuple[int, re.Match[str]]]:
-    """Return where each label begins, with its colon; none if the first does not begin the line."""
-    found: list[tuple[int, re.Match[str]]] = []
-    for colon in _COLON.finditer(line):
-        begin = _label_before(line, colon.start())
-        if not found and (begin > 0 or colon.start() > _LONGEST):
+def _labels(line: str) -> list[tuple[int, int, int]]:
+    """Return where each label begins, its colon and its text; none if the first does not begin the line."""
+    found: list[tuple[int, int, int]] = []
+    for colon, text in _colons(line):
+        begin = _label_before(line, colon)
+        if not found and (begin > 0 or colon > _LONGEST):
             return []
         if begin >= 0:
-            found.append((begin, colon))
+            found.append((begin, colon, text))
     return found
+
+
+def _colons(line: str) -> Iterator[tuple[int, int]]:
+    """Yield where each colon that has text after it stands, at most one blank between, and that text."""
+    marks = line if line.isascii() else line.replace("：", ":")
+    colon = marks.find(":")
+    while colon >= 0:
+        text = colon + 2 if line.startswith(" ", colon + 1) else colon + 1
+        if text < len(line) and not line[text].isspace():
+            yield colon, text
+        colon = marks.find(":", colon + 1)
 
 
 def _shouted(label: str) -> bool:
@@ -76,7 +85,7 @@ def _shouted(label: str) -> bool:
 
 def _label_before(line: str, colon: int) -> int:
     """Return where the label that ends at a colon and begins a sentence begins, or -1."""
-    lead = max(0, colon - _LONGEST)
+    lead = colon - _LONGEST if colon > _LONGEST else 0
     stop = line.rfind(".", lead, colon)
     if stop < 0 and lead:
         match = _LABEL.search(line, lead, colon)

@@ -45,7 +45,7 @@ class _Plan:
 
     Attributes:
         once: Number of tags that may stand but once.
-        authors: Tag of the authors.
+        authors: Tag of the authors; empty for none.
         kept: Tags without a field, in the order of the file.
         dates: Tags of dates.
     """
@@ -70,7 +70,7 @@ def _plan(tags: tuple[str, ...]) -> _Plan | None:
         return None
     return _Plan(
         len(held & _ONCE),
-        "AU" if "AU" in held else "A1",
+        next((tag for tag in ("AU", "A1") if tag in held), ""),
         tuple(tag for tag in tags if tag in _KEPT),
         tuple(tag for tag in ("PY", "Y1", "DA") if tag in held),
     )
@@ -88,19 +88,23 @@ def usual_record(block: Block, mark: str) -> Record | None:
     if plan is None or kind.upper() in WHOLE:
         return None
     get = runs.get
-    names, words = _lines(runs, plan.authors, mark), _lines(runs, "KW", mark)
-    notes = _lines(runs, "N1", mark)
-    kept = [(tag, line) for tag in plan.kept for line in _lines(runs, tag, mark)]
+    names = runs[plan.authors].split(f"\n{plan.authors}{mark}") if plan.authors else []
+    words = runs["KW"].split("\nKW" + mark) if "KW" in runs else []
+    notes = runs["N1"].split("\nN1" + mark) if "N1" in runs else []
+    kept = [(tag, line) for tag in plan.kept for line in runs[tag].split("\n" + tag + mark)]
     if plan.once + len(names) + len(words) + len(notes) + len(kept) != block.last - block.line:
         return None
     if (words and (";" in words[0] or "MeSH: " in runs["KW"])) or (notes and _TELLING.search(runs["N1"])):
         return None
-    abstract = sections(get("AB") or get("N2", ""), flat=True)
+    text = get("AB") or get("N2", "")
     dates = _dates([runs[tag] for tag in plan.dates])
     container = _container(get("T2") or get("JF", ""), get("JO", ""), get("JA") or get("J2", ""))
-    identifiers, types = _identifiers(runs, abstract), _types(kind, get("M3", ""))
+    identifiers, types = _identifiers(runs), _types(kind, get("M3", ""))
     if dates is None or container is None or identifiers is None or types is None:
         return None
+    abstract = sections(text, flat=True)
+    if registry_numbers(text):
+        identifiers += _trials(abstract)
     authors, complete = listed_people(names, flat=True)
     language, link = get("LA", "").rstrip("."), get("UR", "")
     return _record(
@@ -122,7 +126,7 @@ def usual_record(block: Block, mark: str) -> Record | None:
         types,
         (),
         distinct(words),
-        identifiers,
+        tuple(identifiers),
         (),
         (link,) if link else (),
         distinct(notes),
@@ -134,16 +138,14 @@ def usual_record(block: Block, mark: str) -> Record | None:
     )
 
 
-def _lines(runs: dict[str, str], tag: str, mark: str) -> list[str]:
-    run = runs.get(tag)
-    return run.split("\n" + tag + mark) if run else []
-
-
 def _dates(texts: list[str]) -> list[PartialDate] | None:
     """Return the dates, if they are of one year and of publication."""
-    found = [date for text in texts if (date := partial_date(text)) and date.kind == "published"]
-    if len(found) < len(texts) or len({date.year for date in found}) > 1:
-        return None
+    found: list[PartialDate] = []
+    for text in texts:
+        date = partial_date(text)
+        if date is None or date.kind != "published" or (found and date.year != found[0].year):
+            return None
+        found.append(date)
     return found
 
 
@@ -164,10 +166,14 @@ def _types(kind: str, design: str) -> tuple[str, ...] | None:
     return None if "10." in design else distinct([*design.split("; "), word])
 
 
-def _identifiers(
-    runs: dict[str, str], abstract: tuple[AbstractSection, ...]
-) -> tuple[Identifier, ...] | None:
-    """Return what the fields, the link and the abstract state."""
+def _trials(abstract: tuple[AbstractSection, ...]) -> list[Identifier]:
+    """Return the trial numbers of an abstract."""
+    numbers = [number for section in abstract for number in registry_numbers(section.text)]
+    return [_identifier(Kind.REGISTRY, number) for number in dict.fromkeys(numbers)]
+
+
+def _identifiers(runs: dict[str, str]) -> list[Identifier] | None:
+    """Return what the fields and the link state."""
     get = runs.get
     found: list[Identifier] = []
     if stated := get("DO"):
@@ -187,8 +193,7 @@ def _identifiers(
             return None
         if any(host in link for host in _HOSTS):
             _add_of_link(link, found)
-    trials = [number for section in abstract for number in registry_numbers(section.text)]
-    return (*found, *[_identifier(Kind.REGISTRY, trial) for trial in dict.fromkeys(trials)])
+    return found
 
 
 def _kind_of(number: str, database: str) -> Kind | None:
