@@ -42,7 +42,7 @@ def sections(text: str, *, lines: bool = False, flat: bool = False) -> tuple[Abs
     text = plain_raised(text.strip())
     if not text:
         return ()
-    if lines and "\n" in text and (found := _by_lines(text.split("\n"))):
+    if lines and "\n" in text and (found := _by_lines([folded(line) for line in text.split("\n")])):
         return found
     line = text if flat else folded(text)
     labels = _labels(line) if ":" in line or "：" in line else []

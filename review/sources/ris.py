@@ -99,7 +99,7 @@ def ris_record(block: Block) -> Record | str:
 
 def careful_record(block: Block) -> Record | str:
     """Return the record of a block that began with a TY line, whatever its tags and values."""
-    values = Values(block.fields) if block.runs is None else Runs(block.runs, _MARK)
+    values = Values(block.fields) if block.runs is None else Runs(block.runs, _MARK, flat=block.flat)
     types, tags = values.lines("TY"), values.tags
     if not tags:
         return "the entry is empty"

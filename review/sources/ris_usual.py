@@ -13,7 +13,7 @@ from review.quick import quick
 from review.record import AbstractSection, Identifier, PartialDate, Record
 from review.sources.abstracts import sections
 from review.sources.dates import best_date, partial_date
-from review.sources.folding import distinct, plain_raised
+from review.sources.folding import distinct, folded, plain_raised
 from review.sources.identify import accession_link, doi_in, doi_link, pubmed_link, serials
 from review.sources.pages import page_range, with_hyphens
 from review.sources.people import listed_people
@@ -29,6 +29,8 @@ _ONCE = frozenset((
     "SN", "AN", "AB", "N2", "UR", "LA", "DB", "PB", "CY", "M3",
 ))  # fmt: skip
 _OFTEN = frozenset(("AU", "A1", "KW", "N1"))
+_LONG = frozenset(("TI", "T1", "AB", "N2"))
+"""Tags whose value may go on in further lines."""
 _KEPT = frozenset(("AD", "DP", "ST"))
 """Tags without a field of their own; a short title is one where there is a title."""
 _TWINS = (("TI", "T1"), ("AU", "A1"), ("T2", "JF"), ("JA", "J2"), ("AB", "N2"))
@@ -92,7 +94,8 @@ def usual_record(block: Block, mark: str) -> Record | None:
     words = runs["KW"].split("\nKW" + mark) if "KW" in runs else []
     notes = runs["N1"].split("\nN1" + mark) if "N1" in runs else []
     kept = [(tag, line) for tag in plan.kept for line in runs[tag].split("\n" + tag + mark)]
-    if plan.once + len(names) + len(words) + len(notes) + len(kept) != block.last - block.line:
+    several = (*names, *words, *notes, *[value for _, value in kept])
+    if plan.once + len(several) != block.values or not (block.flat or _long_where_allowed(runs, several)):
         return None
     if (words and (";" in words[0] or "MeSH: " in runs["KW"])) or (notes and _TELLING.search(runs["N1"])):
         return None
@@ -102,13 +105,13 @@ def usual_record(block: Block, mark: str) -> Record | None:
     identifiers, types = _identifiers(runs), _types(kind, get("M3", ""))
     if dates is None or container is None or identifiers is None or types is None:
         return None
-    abstract = sections(text, flat=True)
+    abstract = sections(text, lines=True, flat=block.flat)
     if registry_numbers(text):
         identifiers += _trials(abstract)
     authors, complete = listed_people(names, flat=True)
     language, link = get("LA", "").rstrip("."), get("UR", "")
     return _record(
-        plain_raised(get("TI") or get("T1", "")),
+        plain_raised(folded(get("TI") or get("T1", ""))),
         "",
         "",
         abstract,
@@ -136,6 +139,12 @@ def usual_record(block: Block, mark: str) -> Record | None:
         "",
         tuple(kept),
     )
+
+
+def _long_where_allowed(runs: dict[str, str], values: tuple[str, ...]) -> bool:
+    """Whether of the values only those of some tags that stand once have several lines."""
+    long = [tag for tag, run in runs.items() if "\n" in run and tag in _ONCE]
+    return _LONG.issuperset(long) and not any("\n" in value for value in values)
 
 
 def _dates(texts: list[str]) -> list[PartialDate] | None:

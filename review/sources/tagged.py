@@ -74,8 +74,10 @@ class Block:
         source: A text that holds the entry as received, from `begin` to `end`; it may be the whole file's.
         stray: Lines inside the entry that belong to no field.
         last: Number of the last line.
-        runs: For an entry in which every tag has one run of lines and every value is one line without
-            needless blanks: all from the first value to the last by tag, in the order of the file.
+        runs: For an entry in which every tag has one run of lines: all from the first value to the last by
+            tag, in the order of the file, without needless blanks.
+        flat: Whether every value of the runs is one line.
+        values: Number of values in the runs.
     """
 
     line: int
@@ -85,6 +87,8 @@ class Block:
     stray: list[str] = field(default_factory=list)
     last: int = 0
     runs: dict[str, str] | None = None
+    flat: bool = True
+    values: int = 0
     begin: int = 0
     end: int | None = None
 

@@ -67,8 +67,10 @@ class _Part:
         self._text, self._end = text, end
         tags = _tags(codes, begins)
         at = np.flatnonzero(~_going_on(codes, begins, ends, tags))
+        heads = ends
         if len(at) < len(tags):
-            tags, begins, ends = tags[at], begins[at], ends[np.append(at[1:], len(tags)) - 1]
+            heads, ends = ends[at], ends[np.append(at[1:], len(tags)) - 1]
+            tags, begins = tags[at], begins[at]
         self._tags, self._numbers = tags, at
         self._begins, self._ends = begins + begin, ends + begin
         self._last = np.flatnonzero(self._tags == _END)
@@ -76,12 +78,12 @@ class _Part:
         others = low[codes[low] != _NEWLINE]
         tabs = others[codes[others] == _TAB]
         self._well = self._well_written(_controls(codes, others) + begin)
-        self._bare = ends - begins <= _VALUE
-        self._ragged = self._bare | (codes[ends - 1] == _BLANK)
-        whole = at[self._last] - at[self._first] == self._last - self._first
-        self._cut = self._well & whole & self._hold_values()
+        self._bare = heads - begins <= _VALUE
+        self._ragged = (self._bare | (codes[ends - 1] == _BLANK)) & (heads == ends)
+        self._cut = self._well & self._hold_values()
+        self._flat = at[self._last] - at[self._first] == self._last - self._first
         wide = np.flatnonzero(_wide_blanks(codes, begins, ends) & ~self._ragged)
-        self._neat = self._cut & (_within(wide, self._first, self._last) == 0)
+        self._neat = self._cut & self._flat & (_within(wide, self._first, self._last) == 0)
         self._neat &= self._need_no_folding(codes, begin, tabs + begin)
 
     def blocks(self, line: int) -> Iterator[Block | Rest]:
@@ -91,8 +93,9 @@ class _Part:
         numbers = self._numbers + line
         lines = zip(self._filled.tolist(), self._first.tolist(), self._last.tolist(), strict=True)
         numbered = zip(numbers[self._first].tolist(), numbers[self._last].tolist(), strict=True)
-        entries = zip(lines, numbered, self._well.tolist(), begins, ends, self._runs(), strict=True)
-        for (filled, first, last), (number, last_number), well, begin, end, runs in entries:
+        shapes = zip(self._well.tolist(), self._flat.tolist(), strict=True)
+        entries = zip(lines, numbered, shapes, begins, ends, self._runs(), strict=True)
+        for (filled, first, last), (number, last_number), (well, flat), begin, end, runs in entries:
             lead = int(self._begins[filled]) if filled < first else begin
             if not well or (lead < begin and _may_hold_tag(text[lead:begin])):
                 yield Rest(int(numbers[done]), int(self._begins[done]), min(end + 1, self._end))
@@ -100,7 +103,7 @@ class _Part:
                 if lead < begin:
                     yield Rest(int(numbers[filled]), lead, begin)
                 fields = self._fields(first, last) if runs is None else []
-                yield Block(number, True, fields, text, [], last_number, runs, begin, end)
+                yield Block(number, True, fields, text, [], last_number, runs, flat, last - first, begin, end)
             done = last + 1
         if done < len(self._begins):
             yield Rest(int(numbers[done]), int(self._begins[done]), self._end)
@@ -156,7 +159,10 @@ class _Part:
             runs = dict(zip(names[a:b], values, strict=True))
             once = len(runs) == b - a
             if not neat:
-                runs = {tag: _folded_run(run, tag) for tag, run in runs.items()}
+                runs = {
+                    tag: run if " " not in run and run.isprintable() else _tidy_run(run, tag)
+                    for tag, run in runs.items()
+                }
             if gap or not neat:
                 runs = {tag: value for tag, value in runs.items() if value}
             yield runs if once else None
@@ -175,19 +181,21 @@ class _Part:
         return _names(self._tags)
 
 
-def _folded_run(run: str, tag: str) -> str:
+def _tidy_run(run: str, tag: str) -> str:
     """Return a run of lines without needless blanks."""
-    if "\n" not in run:
-        return folded(run.strip())
     mark = f"\n{tag}  - "
-    return mark.join([value for text in run.split(mark) if (value := folded(text.strip()))])
+    plain = run.isascii() and "\t" not in run and " \n" not in run and not run.startswith((" ", "\n"))
+    if plain and run.count("  ") == run.count("\n") == run.count(mark):
+        return run.rstrip(" ")
+    values = ["\n".join([folded(line) for line in _continued(text).split("\n")]) for text in run.split(mark)]
+    return mark.join([value for value in values if value])
 
 
 def _continued(text: str) -> str:
     """Return a value with the lines that go on with it, from the hyphen of its mark."""
     head, _, more = text.partition("\n")
     head = head.strip()
-    return f"{head}\n{more}" if head else more
+    return f"{head}\n{more}" if head and more else head or more
 
 
 def _going_on(codes: Codes, begins: Numbers, ends: Numbers, tags: Numbers) -> Mask:

@@ -80,13 +80,12 @@ def _by_tag(pairs: list[Pair]) -> dict[str, list[str]]:
 class Runs(Values):
     """The values of an entry in which each tag has one run of lines; a run is cut when it is taken."""
 
-    __slots__ = ("_mark", "_runs")
+    __slots__ = ("_mark", "_runs", "flat")
 
-    flat = True
-
-    def __init__(self, runs: dict[str, str], mark: str) -> None:
+    def __init__(self, runs: dict[str, str], mark: str, *, flat: bool) -> None:
         self.tags = self._runs = runs
         self._mark = mark
+        self.flat = flat
 
     def take(self, tag: str, *more: str) -> list[str]:
         """Return all values of the tags in the order of the file."""
@@ -104,7 +103,10 @@ class Runs(Values):
     def _of_several(self, tags: tuple[str, ...]) -> list[str]:
         return [value for tag in [held for held in self._runs if held in tags] for value in self.take(tag)]
 
-    lines = take
+    def lines(self, tag: str, *more: str) -> list[str]:
+        """Take all values of the tags, each on one line."""
+        found = self.take(tag, *more)
+        return found if self.flat else [folded(value) for value in found]
 
     def first(self, *tags: str) -> str:
         """Take the first value there is, on one line; an earlier tag goes before a later one."""
@@ -115,13 +117,15 @@ class Runs(Values):
                 if "\n" not in run:
                     del runs[tag]
                     return run
-                first, _, runs[tag] = run.partition("\n" + tag + self._mark)
-                return first
+                first, more, runs[tag] = run.partition("\n" + tag + self._mark)
+                if not more:
+                    del runs[tag]
+                return folded(first)
         return ""
 
     def peek(self, tag: str) -> str:
         """Return the first value of a tag and leave it."""
-        return self._runs.get(tag, "").partition("\n")[0]
+        return self._runs.get(tag, "").partition("\n" + tag + self._mark)[0]
 
     def rest(self) -> list[Pair]:
         """Return what was not taken, tag after tag."""

@@ -122,8 +122,9 @@ def test_entries_cut_in_bulk_are_those_cut_line_by_line() -> None:
         "T1  - T\nA1  - A, B\nY1  - 2020\nJF  - J\nVL  - 1\nIS  - 2\nSP  - 3\nEP  - 9\nM3  - 10\nN2  - Words.",
         "TI  - T\nT2  - J\nAD  - X\nAD  - Y\nAB  - Words.\nN1  - Cited By :3\nM3  - Article\nDB  - Scopus\nC7  - 117\nUR  - https://www.scopus.com/r.uri?eid=2-s2.0-85074800841",
         "AU  - A, B\nTI  - T\nT2  - J\nSN  - 1234-5678\nAN  - 20000001\nDB  - PubMed\nLA  - eng\nPB  - P\nCY  - C",
+        "AU  - A, B\nTI  - A title  on\n      two lines\nAB  -\nWords of it,\n more words\nPY  - 2020",
     ],
-    ids=["reference managers", "older ones", "Scopus", "PubMed"],
+    ids=["reference managers", "older ones", "Scopus", "PubMed", "several lines"],
 )
 def test_what_most_programs_write_is_read_in_one_go(lines: str) -> None:
     text = f"TY  - JOUR\n{lines}\nER  - \n"
