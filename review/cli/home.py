@@ -8,6 +8,10 @@ from review.services.home import Home
 from review.services.home import home as home_of
 from review.text import one_line
 
+_START = (
+    "No source yet: `review search pubmed` searches PubMed, `review import` imports the files of a search."
+)
+
 
 @click.command()
 @shared()
@@ -32,6 +36,8 @@ def home() -> None:
 
 
 def _lines(found: Home) -> list[str]:
+    if not found.flow.begun:
+        return [one_line(found.title), _START]
     state = "final" if found.flow.final else f"{found.flow.undecided.total} undecided"
     lines = [
         one_line(found.title),

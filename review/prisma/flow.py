@@ -167,6 +167,11 @@ class Flow:
         return tuple(s for s in self.sources if not s.kind.main_lane)
 
     @property
+    def begun(self) -> bool:
+        """Whether a source has been searched at all."""
+        return bool(self.sources)
+
+    @property
     def identified(self) -> int:
         """Records identified from databases and registers."""
         return sum(s.records for s in self.sources if s.kind.main_lane)

@@ -223,3 +223,12 @@ def test_the_installed_command_answers() -> None:
     done = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert done.stdout.startswith("review, version ")
+
+
+def test_home_of_a_new_review_says_how_to_begin(empty_desk: Desk) -> None:
+    """Nothing is final where nothing has begun."""
+    empty_desk.call("new", "A title")
+    said = empty_desk.call("home").output
+    assert "review search pubmed" in said
+    assert "review import" in said
+    assert "final" not in said

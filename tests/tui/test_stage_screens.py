@@ -259,7 +259,8 @@ def test_a_new_review_from_the_first_screen(tmp_path: Path) -> None:
         await fill(driver, str(target))
         assert driver.sees("Who is at the keyboard?")
         await driver.press("escape")
-        assert driver.sees("HOME", "Does [it] work?")
+        assert driver.sees("HOME", "Does [it] work?", "No source yet: f2 searches PubMed")
+        assert not driver.sees("final")
 
     drive(None, script)
     assert open_review(str(target), daily_backup=False).store.path == target

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from review.services.home import Home, NextStep
     from review.services.values import Flow, ProtocolVersion
 
+_START = "No source yet: f2 searches PubMed or imports the files of a search."
+
 
 def _count(review: Review) -> "Home":
     from review.services.home import home  # noqa: PLC0415 - it loads every room; the frame is painted first
@@ -74,7 +76,7 @@ class HomeScreen(StageScreen):
             return
         lines = self._lines()
         waiting = [choice(n + 1, words, here=n == self._at) for n, (words, _) in enumerate(lines)]
-        nothing = line("  Nothing waits for you now.", "italic")
+        nothing = "Nothing waits for you now." if self._home.flow.begun else _START
         self.paint(
             rows(
                 [
@@ -82,7 +84,7 @@ class HomeScreen(StageScreen):
                     *standing(self._home.flow),
                     NOTHING,
                     line("Next for you", "bold underline"),
-                    *(waiting or [nothing]),
+                    *(waiting or [line(f"  {nothing}", "italic")]),
                     NOTHING,
                     line("Stages", "bold underline"),
                     *_stages(),
@@ -140,17 +142,18 @@ def standing(flow: "Flow") -> Iterator[Content]:
     """Yield the counts of the flow, one a line."""
     sources = ", ".join(f"{source.name} {source.records}" for source in flow.sources)
     open_ = flow.undecided
+    settled, final = ("all settled", "final") if flow.begun else ("", "")
     counts = (
         ("identified", flow.identified, sources),
         ("duplicates removed", flow.duplicates_removed, ""),
         (
             "to screen",
             flow.screened,
-            f"{open_.title_abstract} open" if open_.title_abstract else "all settled",
+            f"{open_.title_abstract} open" if open_.title_abstract else settled,
         ),
         ("reports sought", flow.sought, f"{open_.retrieval} not yet at hand" if open_.retrieval else ""),
         ("reports assessed", flow.assessed, f"{open_.full_text} open" if open_.full_text else ""),
-        ("studies included", flow.studies, "final" if flow.final else "interim: something is undecided"),
+        ("studies included", flow.studies, final if flow.final else "interim: something is undecided"),
     )
     for words, number, more in counts:
         yield join(
