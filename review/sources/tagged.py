@@ -16,11 +16,19 @@ TagOf = Callable[[str], Pair | None]
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A stretch of a text left to the careful way: the number of its first line, and its place."""
+    """A stretch of a text left to the careful way.
+
+    Attributes:
+        line: Number of its first line.
+        begin: Where it begins.
+        end: Where it ends.
+        tagless: Whether it surely holds no tag and follows the end of an entry.
+    """
 
     line: int
     begin: int
     end: int
+    tagless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +133,17 @@ class Tokens:
             if isinstance(found, Block):
                 yield found
                 continue
+            if found.tagless:
+                self.outside += _filled(text[found.begin : found.end])
+                continue
             walk = _Walk(text[found.begin : found.end], found.line, self._grammar)
             yield from walk.blocks()
             self.outside += walk.outside
+
+
+def _filled(text: str) -> int:
+    """Return how many lines are not blank."""
+    return sum([not line.isspace() for line in text.split("\n") if line])
 
 
 def _has_start(text: str, grammar: Grammar) -> bool:

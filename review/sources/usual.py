@@ -101,7 +101,7 @@ class _Part:
                 yield Rest(int(numbers[done]), int(self._begins[done]), min(end + 1, self._end))
             else:
                 if lead < begin:
-                    yield Rest(int(numbers[filled]), lead, begin)
+                    yield Rest(int(numbers[filled]), lead, begin, tagless=True)
                 fields = self._fields(first, last) if runs is None else []
                 yield Block(number, True, fields, text, [], last_number, runs, flat, last - first, begin, end)
             done = last + 1
