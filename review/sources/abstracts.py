@@ -42,7 +42,7 @@ def sections(text: str, *, lines: bool = False, flat: bool = False) -> tuple[Abs
     text = plain_raised(text.strip())
     if not text:
         return ()
-    if lines and "\n" in text and (found := _by_lines([folded(line) for line in text.split("\n")])):
+    if lines and "\n" in text and (found := _by_lines([folded(line.strip()) for line in text.split("\n")])):
         return found
     line = text if flat else folded(text)
     labels = _labels(line) if ":" in line or "：" in line else []
@@ -103,14 +103,14 @@ def _label_length(end: str) -> int:
 
 
 def _by_lines(lines: list[str]) -> tuple[AbstractSection, ...]:
-    matches = [_LINE_LABEL.match(line.strip()) for line in lines]
+    matches = [_LINE_LABEL.match(line) for line in lines]
     if matches[0] is None or sum(m is not None for m in matches) < 2:
         return ()
     found: list[AbstractSection] = []
     for line, match in zip(lines, matches, strict=True):
         if match:
-            found.append(AbstractSection(line.strip()[match.end() :], match[1]))
+            found.append(AbstractSection(line[match.end() :], match[1]))
         else:
             last = found.pop()
-            found.append(AbstractSection(f"{last.text} {line.strip()}".strip(), last.label))
+            found.append(AbstractSection(f"{last.text} {line}".strip(), last.label))
     return tuple(found)

@@ -16,7 +16,7 @@ from review.record import (
 from review.sources.abstracts import sections
 from review.sources.dates import best_date
 from review.sources.folding import distinct, folded, joined_title, plain_raised
-from review.sources.identify import accession_link, doi_in, doi_link, pubmed_link, serials
+from review.sources.identify import doi_in, link_numbers, serials
 from review.sources.pages import with_hyphens
 from review.sources.registry_numbers import registry_numbers
 from review.vocabulary import IdentifierKind as Kind
@@ -89,11 +89,9 @@ class Draft:
     def from_links(self) -> None:
         """Take accession numbers from links, and DOI and PubMed id where no field stated them."""
         for link in self.links:
-            self.identify(Kind.ACCESSION, accession_link(link))
-            if (doi := doi_link(link)) and not self.known(Kind.DOI):
-                self.identify(Kind.DOI, doi)
-            if (pmid := pubmed_link(link)) and not self.known(Kind.PMID):
-                self.identify(Kind.PMID, pmid)
+            for kind, value in link_numbers(link):
+                if value and (kind is Kind.ACCESSION or not self.known(kind)):
+                    self.identify(kind, value)
 
     def known(self, kind: Kind) -> bool:
         """Whether an identifier of the kind was found."""

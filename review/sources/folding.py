@@ -18,6 +18,11 @@ def folded(value: str) -> str:
     return value.strip(" ")
 
 
+def folded_lines(value: str) -> str:
+    """Return a value with each of its lines folded."""
+    return "\n".join([folded(line) for line in value.split("\n")])
+
+
 def plain_raised(text: str) -> str:
     """Write superscripts as `^` and subscripts as `_`, so that `10<sup>9</sup>` reads `10^9`."""
     if "<" not in text:

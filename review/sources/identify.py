@@ -59,6 +59,15 @@ def accession_link(text: str) -> str:
     return (match[1] or match[2]) if match else ""
 
 
+def link_numbers(link: str) -> tuple[tuple[Kind, str], ...]:
+    """Return, by kind, what a link leads to; empty where it leads to nothing of the kind."""
+    return (
+        (Kind.ACCESSION, accession_link(link)),
+        (Kind.DOI, doi_link(link)),
+        (Kind.PMID, pubmed_link(link)),
+    )
+
+
 def pmcid_in(text: str) -> str:
     """Return the PMC id in a text."""
     match = _PMC.search(text)

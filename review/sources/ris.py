@@ -11,19 +11,18 @@ from review.record import PartialDate, Record
 from review.sources.dates import partial_date
 from review.sources.decisions import note_decisions
 from review.sources.draft import Draft
-from review.sources.folding import folded
+from review.sources.folding import folded, folded_lines
 from review.sources.identify import doi_alone
 from review.sources.pages import page_range
 from review.sources.people import listed_people
 from review.sources.ris_ids import ris_identifiers
-from review.sources.ris_types import TYPES, WHOLE
+from review.sources.ris_types import TYPES, WHOLE, type_of
 from review.sources.ris_usual import usual_record
 from review.sources.tagged import Block, Grammar, Pair
-from review.sources.usual import usual_blocks
+from review.sources.usual import MARK, usual_blocks
 from review.sources.values import Runs, Values
 from review.vocabulary import IdentifierKind as Kind
 
-_MARK = "  - "
 _TAG = re.compile(r"\s*([A-Za-z][A-Za-z0-9])  -(?:\s+(.*))?")
 _NARROW = re.compile(r"\s*([A-Z][A-Z0-9]) ?-(?:\s+(.*))?")
 _WIDE = re.compile(r"\s*([A-Za-z][A-Za-z0-9])  -")
@@ -94,12 +93,12 @@ def ris_record(block: Block) -> Record | str:
     """Return the record of one block, or the reason why there is none."""
     if not block.started:
         return "the entry has no TY line"
-    return usual_record(block, _MARK) or careful_record(block)
+    return usual_record(block) or careful_record(block)
 
 
 def careful_record(block: Block) -> Record | str:
     """Return the record of a block that began with a TY line, whatever its tags and values."""
-    values = Values(block.fields) if block.runs is None else Runs(block.runs, _MARK, flat=block.flat)
+    values = Values(block.fields) if block.runs is None else Runs(block.runs, MARK, flat=block.flat)
     types, tags = values.lines("TY"), values.tags
     if not tags:
         return "the entry is empty"
@@ -115,21 +114,18 @@ def careful_record(block: Block) -> Record | str:
     _links(values, draft)
     ris_identifiers(values, draft)
     if "PT" in tags:
-        draft.types += [folded(value) for value in values.take("PT")]
+        draft.types += values.lines("PT")
     _types(draft, types)
     draft.pages = draft.pages or page_range(values.first("SP"), values.first("EP"), values.first("C7"))
     draft.languages += [language.rstrip(".") for language in values.lines("LA")]
     if not tags.keys().isdisjoint(_PUBLISHED):
         draft.publisher, draft.place = values.first("PB", "PU"), values.first("CY", "PP", "PI")
-    draft.extra += values.rest() if values.flat else [(tag, _tidy(value)) for tag, value in values.rest()]
+    draft.extra += (
+        values.rest() if values.flat else [(tag, folded_lines(value)) for tag, value in values.rest()]
+    )
     for line in block.stray:
         draft.keep("", line)
     return draft.build()
-
-
-def _tidy(value: str) -> str:
-    """Return a value without needless blanks in its lines."""
-    return "\n".join([folded(line) for line in value.split("\n")])
 
 
 def _titles(values: Values, draft: Draft, kind: str) -> None:
@@ -260,7 +256,7 @@ def _links(values: Values, draft: Draft) -> None:
 
 def _types(draft: Draft, types: list[str]) -> None:
     *others, code = types or [""]
-    word = TYPES.get(code.upper(), code)
+    word = type_of(code)
     if word and word not in draft.types:
         draft.types.append(word)
     for other in others:

@@ -33,6 +33,12 @@ TYPES = {
 }
 """Publication type of a reference type; empty for those that say nothing."""
 
+
+def type_of(code: str) -> str:
+    """Return the publication type of a reference type; one that is not known stands for itself."""
+    return TYPES.get(code.upper(), code)
+
+
 WHOLE = frozenset(("BOOK", "EBOOK", "THES", "RPRT", "GOVDOC", "UNPB", "MPCT", "PAMP"))
 """Types whose A2 to A4 are authors; elsewhere they are editors, or (Ovid) the authors of cited works."""
 

@@ -14,13 +14,14 @@ from review.record import AbstractSection, Identifier, PartialDate, Record
 from review.sources.abstracts import sections
 from review.sources.dates import best_date, partial_date
 from review.sources.folding import distinct, folded, plain_raised
-from review.sources.identify import accession_link, doi_in, doi_link, pubmed_link, serials
+from review.sources.identify import doi_in, link_numbers, serials
 from review.sources.pages import page_range, with_hyphens
 from review.sources.people import listed_people
 from review.sources.registry_numbers import registry_numbers
 from review.sources.ris_ids import MEDLINE, database_name
-from review.sources.ris_types import TYPES, WHOLE
+from review.sources.ris_types import WHOLE, type_of
 from review.sources.tagged import Block
+from review.sources.usual import MARK
 from review.vocabulary import IdentifierKind as Kind
 
 _record, _identifier = quick(Record), quick(Identifier)
@@ -78,22 +79,21 @@ def _plan(tags: tuple[str, ...]) -> _Plan | None:
     )
 
 
-def usual_record(block: Block, mark: str) -> Record | None:
+def usual_record(block: Block) -> Record | None:
     """Return the record of an entry, or None where the careful way must read it.
 
     Args:
         block: The entry; without runs, it needs the careful way.
-        mark: What stands between a tag and its value.
     """
     runs = block.runs or {}
     plan, kind = _plan(tuple(runs)), runs.get("TY", "")
     if plan is None or kind.upper() in WHOLE:
         return None
     get = runs.get
-    names = runs[plan.authors].split(f"\n{plan.authors}{mark}") if plan.authors else []
-    words = runs["KW"].split("\nKW" + mark) if "KW" in runs else []
-    notes = runs["N1"].split("\nN1" + mark) if "N1" in runs else []
-    kept = [(tag, line) for tag in plan.kept for line in runs[tag].split("\n" + tag + mark)]
+    names = runs[plan.authors].split(f"\n{plan.authors}{MARK}") if plan.authors else []
+    words = runs["KW"].split("\nKW" + MARK) if "KW" in runs else []
+    notes = runs["N1"].split("\nN1" + MARK) if "N1" in runs else []
+    kept = [(tag, line) for tag in plan.kept for line in runs[tag].split("\n" + tag + MARK)]
     several = (*names, *words, *notes, *[value for _, value in kept])
     if plan.once + len(several) != block.values or not (block.flat or _long_where_allowed(runs, several)):
         return None
@@ -111,34 +111,13 @@ def usual_record(block: Block, mark: str) -> Record | None:
     authors, complete = listed_people(names, flat=True)
     language, link = get("LA", "").rstrip("."), get("UR", "")
     return _record(
-        plain_raised(folded(get("TI") or get("T1", ""))),
-        "",
-        "",
-        abstract,
-        (),
-        tuple(authors),
-        complete,
-        intern(container[0]),
-        container[1],
-        get("VL", ""),
-        get("IS", ""),
-        with_hyphens(page_range(get("SP", ""), get("EP", ""), get("C7", ""))),
-        best_date(dates),
-        (),
-        (intern(language),) if language else (),
-        types,
-        (),
-        distinct(words),
-        tuple(identifiers),
-        (),
-        (link,) if link else (),
-        distinct(notes),
-        intern(database_name(get("DB", ""))),
-        get("PB", ""),
-        get("CY", ""),
-        "",
-        tuple(kept),
-    )
+        plain_raised(folded(get("TI") or get("T1", ""))), "", "", abstract, (), tuple(authors), complete,
+        intern(container[0]), container[1], get("VL", ""), get("IS", ""),
+        with_hyphens(page_range(get("SP", ""), get("EP", ""), get("C7", ""))), best_date(dates), (),
+        (intern(language),) if language else (), types, (), distinct(words), tuple(identifiers), (),
+        (link,) if link else (), distinct(notes), intern(database_name(get("DB", ""))),
+        get("PB", ""), get("CY", ""), "", tuple(kept),
+    )  # fmt: skip
 
 
 def _long_where_allowed(runs: dict[str, str], values: tuple[str, ...]) -> bool:
@@ -169,7 +148,7 @@ def _container(full: str, either: str, short: str) -> tuple[str, str] | None:
 
 def _types(kind: str, design: str) -> tuple[str, ...] | None:
     """Return the publication types of the entry's type and of a field that may hold a DOI instead."""
-    word = TYPES.get(kind.upper(), kind)
+    word = type_of(kind)
     if not design:
         return (word,) if word else ()
     return None if "10." in design else distinct([*design.split("; "), word])
@@ -218,10 +197,7 @@ def _kind_of(number: str, database: str) -> Kind | None:
 
 def _add_of_link(link: str, found: list[Identifier]) -> None:
     """Add the accession number a link states, and DOI and PubMed id where no field stated them."""
-    kinds = {identifier.kind for identifier in found}
-    accession = _identifier(Kind.ACCESSION, accession_link(link))
-    if accession.value and accession not in found:
-        found.append(accession)
-    for kind, value in ((Kind.DOI, doi_link(link)), (Kind.PMID, pubmed_link(link))):
-        if value and kind not in kinds:
-            found.append(_identifier(kind, value))
+    kinds = {identifier.kind for identifier in found} - {Kind.ACCESSION}
+    for kind, value in link_numbers(link):
+        if value and kind not in kinds and (named := _identifier(kind, value)) not in found:
+            found.append(named)

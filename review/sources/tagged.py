@@ -85,7 +85,7 @@ class Block:
         runs: For an entry in which every tag has one run of lines: all from the first value to the last by
             tag, in the order of the file, without needless blanks.
         flat: Whether every value of the runs is one line.
-        values: Number of values in the runs.
+        values: Number of lines with a tag in such an entry, but for its end.
     """
 
     line: int

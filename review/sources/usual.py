@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from review.sources.characters import Codes, codes_of
-from review.sources.folding import folded
+from review.sources.folding import folded_lines
 from review.sources.tagged import Block, Pair, Rest
 
 Numbers = NDArray[np.intp]
@@ -23,8 +23,10 @@ _LONG = 1 << 19
 _LONGEST = 1 << 25
 """Characters without the end of an entry that are not looked at in bulk: it would take too much memory."""
 _END_LINE = re.compile(r"\nER  -(?=[ \n]|\Z)[^\n]*\n?")
-_MARK = 5
-"""Characters of a line before the blank of its mark."""
+MARK = "  - "
+"""What stands between a tag and its value."""
+_HYPHENATED = 5
+"""Characters of a line up to the hyphen of its mark."""
 _VALUE = 6
 """Characters of a line before its value."""
 _TAG_LINE = 10
@@ -168,26 +170,26 @@ class _Part:
             yield runs if once else None
 
     def _fields(self, first: int, last: int) -> list[Pair]:
-        text, names = self._text, self._names[first:last]
-        begins, ends = (self._begins[first:last] + _MARK).tolist(), self._ends[first:last].tolist()
+        text, names = self._text, self._line_names[first:last]
+        begins, ends = (self._begins[first:last] + _HYPHENATED).tolist(), self._ends[first:last].tolist()
         return [
             (name, value.strip() if "\n" not in (value := text[b:e]) else _continued(value))
             for name, b, e in zip(names, begins, ends, strict=True)
         ]
 
     @cached_property
-    def _names(self) -> list[str]:
+    def _line_names(self) -> list[str]:
         """The tags of all lines; only entries without runs need them."""
         return _names(self._tags)
 
 
 def _tidy_run(run: str, tag: str) -> str:
     """Return a run of lines without needless blanks."""
-    mark = f"\n{tag}  - "
+    mark = f"\n{tag}{MARK}"
     plain = run.isascii() and "\t" not in run and " \n" not in run and not run.startswith((" ", "\n"))
     if plain and run.count("  ") == run.count("\n") == run.count(mark):
         return run.rstrip(" ")
-    values = ["\n".join([folded(line) for line in _continued(text).split("\n")]) for text in run.split(mark)]
+    values = [folded_lines(_continued(text)) for text in run.split(mark)]
     return mark.join([value for value in values if value])
 
 

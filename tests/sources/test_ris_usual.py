@@ -9,11 +9,11 @@ from review.sources.files import read_file_bytes
 from review.sources.ris import GRAMMAR, careful_record
 from review.sources.ris_usual import usual_record
 from review.sources.tagged import Block, Tokens
+from review.sources.usual import MARK
 from review.vocabulary import IdentifierKind as Kind
 from tests.sources.damage import line_by_line
 from tests.sources.reading_file import only, records
 
-_MARK = "  - "
 _TAGS = (
     "TI T1 AU A1 T2 JF JO JA J2 PY Y1 DA VL IS SP EP C7 DO SN AN AB N2 UR LA DB PB CY M3 KW N1 AD DP ST"
 ).split()
@@ -63,7 +63,7 @@ def _entry(chance: random.Random) -> str:
     tags = [tag for tag in _TAGS if (tag not in left_out or chance.random() < 0.1) and chance.random() < 0.4]
     often = {"AU", "A1", "KW", "AD"}
     lines = [
-        f"{tag}{_MARK}{chance.choice(_VALUES.get(tag, ('A name of it', 'Another')))}"
+        f"{tag}{MARK}{chance.choice(_VALUES.get(tag, ('A name of it', 'Another')))}"
         for tag in tags
         for _ in range(chance.choice((1, 2, 3)) if tag in often or chance.random() < 0.02 else 1)
     ]
@@ -81,7 +81,7 @@ def test_both_ways_answer_alike() -> None:
     quick = 0
     for _ in range(8000):
         text = _entry(chance)
-        found = usual_record(_block(text), _MARK)
+        found = usual_record(_block(text))
         if found is not None:
             quick += 1
             assert found == careful_record(_block(text)), text
@@ -128,7 +128,7 @@ def test_entries_cut_in_bulk_are_those_cut_line_by_line() -> None:
 )
 def test_what_most_programs_write_is_read_in_one_go(lines: str) -> None:
     text = f"TY  - JOUR\n{lines}\nER  - \n"
-    found = usual_record(_block(text), _MARK)
+    found = usual_record(_block(text))
     assert found is not None
     assert found == careful_record(_block(text))
 
